@@ -1,0 +1,74 @@
+"""The messages to browsers: JSON, deflated once, the same bytes for every watcher."""
+
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pulse.kit.clock import epoch
+from pulse.model.change import Change
+from pulse.model.resource import Resource
+from pulse.model.source import SourceState
+
+LEVEL = 6
+USUAL_INTERVAL = 10.0
+"""Seconds; a beat names a part's interval only when it is another one."""
+
+_encoder = msgspec.json.Encoder()
+
+
+def pack(message: Mapping[str, Any]) -> bytes:
+    """One message as it goes over the wire: JSON, raw deflate (RFC 1951)."""
+    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflate.compress(_encoder.encode(message)) + deflate.flush()
+
+
+def unpack(packed: bytes) -> Any:  # noqa: ANN401 - JSON is what it is
+    """The message of `pack`; what a browser does."""
+    return msgspec.json.decode(zlib.decompress(packed, -zlib.MAX_WBITS))
+
+
+def welcome(*, server: str, epoch: str, you: str, interval: float) -> bytes:
+    """The first message on a connection; `interval` in seconds."""
+    return pack({"type": "welcome", "server": server, "epoch": epoch, "you": you, "interval": interval})
+
+
+def full(rev: int, resources: Mapping[str, Resource]) -> bytes:
+    """The whole picture at one revision."""
+    return pack({"type": "full", "rev": rev, "resources": resources, "alerts": []})
+
+
+def delta(rev: int, change: Change) -> bytes:
+    """The step to revision `rev` from the one before."""
+    return pack(
+        {
+            "type": "delta",
+            "rev": rev,
+            "added": change.added,
+            "patched": change.patched,
+            "removed": sorted(change.removed),
+            "alerts": [],
+        }
+    )
+
+
+def beat(rev: int, now: datetime, sources: Mapping[str, SourceState]) -> bytes:
+    """The ages: when each part of each source was last seen, even when nothing else changed."""
+    told = {
+        id_: {
+            "name": state.name,
+            "state": state.state,
+            "message": state.message,
+            "since": epoch(state.since),
+            "parts": {name: part.at and epoch(part.at) for name, part in state.parts.items()},
+            "every": {
+                name: part.every.total_seconds()
+                for name, part in state.parts.items()
+                if part.every.total_seconds() != USUAL_INTERVAL
+            },
+        }
+        for id_, state in sources.items()
+    }
+    return pack({"type": "beat", "rev": rev, "now": epoch(now), "sources": told})

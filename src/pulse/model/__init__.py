@@ -1,0 +1,1 @@
+"""The nouns: frozen data and pure functions, without input, output or a clock."""

@@ -1,0 +1,82 @@
+"""The metric catalog: every reading's unit and how it is rounded for the wire."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from msgspec import Struct
+
+Unit = Literal["share", "bytes", "bytes/s", "seconds", "load", "celsius"]
+
+
+class Metric(Struct, frozen=True):
+    """One quantity, named the same over all kinds of resources. Default limits are shares of 1 (warn, critical)."""
+
+    name: str
+    unit: Unit
+    title: str
+    limits: tuple[float, float] | None = None
+
+
+def _catalog(*metrics: Metric) -> dict[str, Metric]:
+    return {metric.name: metric for metric in metrics}
+
+
+METRICS = _catalog(
+    Metric("cpu", "share", "CPU, share of all assigned cores", (0.80, 0.97)),
+    Metric("io_wait", "share", "Time waiting for input and output, share of all cores"),
+    Metric("load1", "load", "Load, 1 minute"),
+    Metric("load5", "load", "Load, 5 minutes"),
+    Metric("load15", "load", "Load, 15 minutes"),
+    Metric("memory_used", "bytes", "Memory used, without reclaimable cache where the source tells it apart", (0.85, 0.95)),
+    Metric("memory_host", "bytes", "Memory that the host holds for a guest"),
+    Metric("memory_total", "bytes", "Memory assigned or installed"),
+    Metric("swap_used", "bytes", "Swap used"),
+    Metric("swap_total", "bytes", "Swap size"),
+    Metric("disk_used", "bytes", "Disk used", (0.85, 0.95)),
+    Metric("disk_total", "bytes", "Disk size"),
+    Metric("disk_read", "bytes/s", "Read from disks"),
+    Metric("disk_write", "bytes/s", "Written to disks"),
+    Metric("net_in", "bytes/s", "Received from the network"),
+    Metric("net_out", "bytes/s", "Sent to the network"),
+    Metric("uptime", "seconds", "Time since start"),
+)
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def _share(value: float) -> float:
+    """To 0.001; a smaller number keeps one digit, because zero means measured zero."""
+    rounded = round(value, 3)
+    return rounded if rounded or not value else float(f"{value:.1g}")
+
+
+def _digits(value: float) -> float:
+    """Three significant digits, whole from 100 upwards."""
+    rounded = float(f"{value:.3g}")
+    return int(rounded) if rounded >= 100 or rounded.is_integer() else rounded
+
+
+def _seconds(value: float) -> float:
+    """What two units show: seconds below an hour, minutes below a day, hours above."""
+    step = 1 if value < _HOUR else _MINUTE if value < _DAY else _HOUR
+    return int(value // step * step)
+
+
+def _hundredth(value: float) -> float:
+    return round(value, 2)
+
+
+_ROUNDING: dict[Unit, Callable[[float], float]] = {
+    "share": _share,
+    "bytes": _digits,
+    "bytes/s": _digits,
+    "seconds": _seconds,
+    "load": _hundredth,
+    "celsius": _hundredth,
+}
+_ROUND = {name: _ROUNDING[metric.unit] for name, metric in METRICS.items()}
+
+
+def rounded(readings: dict[str, float]) -> dict[str, float]:
+    """The readings as the wire carries them; a reading that no metric declares is a `KeyError`."""
+    return {name: _ROUND[name](value) for name, value in readings.items()}

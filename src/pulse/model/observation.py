@@ -1,0 +1,33 @@
+"""What a source told us at one moment: of one of its parts, completely or not, or why it could not."""
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from pulse.model.resource import Resource
+
+
+class Trouble(Struct, frozen=True):
+    """Why a part could not be read: a stable code (`unreachable`, `unauthorized`, `untrusted`, `malformed`)
+    and a sentence that says what to do."""
+
+    code: str
+    message: str
+
+
+class Observation(Struct, frozen=True, kw_only=True):
+    """One reading of one part of one source.
+
+    `every` is the interval that ages are judged by: the longer of the part's rhythm and the source's own.
+    `complete` says that what is not among `resources` is not there any more: only then is anything removed.
+    A resource whose own `part` is another one is *completed* by this observation, never created or removed.
+    With `trouble` nothing was read: what is known stays, and the source says why.
+    """
+
+    source: str
+    part: str
+    at: datetime
+    every: timedelta
+    resources: list[Resource] = []
+    complete: bool = False
+    trouble: Trouble | None = None

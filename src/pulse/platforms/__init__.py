@@ -1,0 +1,1 @@
+"""Asking systems that answer."""

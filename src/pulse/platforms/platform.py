@@ -1,0 +1,61 @@
+"""What a platform is: a declaration that opens a reader, and the parts that the reader can read."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Protocol
+
+from msgspec import Struct
+
+from pulse.config.connections import Connection
+from pulse.kit.clock import Clock
+from pulse.model.observation import Observation
+
+
+class Part(Struct, frozen=True):
+    """One thing that a reader can read, with its own rhythm.
+
+    `watched_every` is the rhythm while a browser watches one of the resources in `watches`.
+    """
+
+    name: str
+    every: timedelta
+    read: Callable[[], Awaitable[Observation]]
+    watched_every: timedelta | None = None
+    watches: frozenset[str] = frozenset()
+
+
+class Reader(Protocol):
+    """Reads one connection. Raises `SourceError` from a part's `read`; anything else is a bug."""
+
+    def parts(self) -> Mapping[str, Part]:
+        """The parts by name; may change after any read (a node joins)."""
+        ...
+
+    def urgent(self) -> frozenset[str]:
+        """Names of parts to read at once, because another part saw a reason; asking clears the list."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        ...
+
+
+class Step(Struct, frozen=True):
+    """One step of a connection test: `name` is stable, `message` a sentence, `fingerprint` what may be pinned."""
+
+    name: str
+    ok: bool
+    message: str
+    field: str | None = None
+    fingerprint: str | None = None
+    seconds: float | None = None
+
+
+class Platform(Struct, frozen=True):
+    """A kind of system that Pulse can ask; declared once in its package's `__init__`."""
+
+    name: str
+    title: str
+    port: int
+    open: Callable[[Connection, Clock], Reader]
+    test: Callable[[Connection, Clock], Awaitable[list[Step]]]

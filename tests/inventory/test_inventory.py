@@ -1,0 +1,180 @@
+"""The inventory holds one picture of what all parts told, and says what changed."""
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulse.inventory.inventory import Inventory
+from pulse.model.change import Change, patched
+from pulse.model.observation import Observation, Trouble
+from pulse.model.resource import Note, Resource
+from tests.factory import EVERY, guest, later, node, seen
+
+ID = guest().id
+
+
+def test_what_is_seen_first_is_added_with_rounded_numbers() -> None:
+    inventory = Inventory()
+
+    change = inventory.apply(seen(guest(readings={"cpu": 0.123456})))
+
+    assert change.added[ID].readings == {"cpu": 0.123}
+    assert inventory.resources()[ID] == change.added[ID]
+
+
+def test_the_same_again_changes_nothing() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest()))
+
+    assert not inventory.apply(seen(guest(), at=2))
+
+
+def test_a_difference_too_small_to_be_shown_changes_nothing() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest(readings={"cpu": 0.12345})))
+
+    assert not inventory.apply(seen(guest(readings={"cpu": 0.12344}), at=2))
+
+
+def test_only_a_complete_answer_removes() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest(100), guest(101)))
+
+    assert not inventory.apply(seen(guest(100), at=2, complete=False))
+    assert inventory.apply(seen(guest(100), at=4)).removed == {guest(101).id}
+
+
+def test_trouble_removes_nothing() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest()))
+    trouble = Trouble("unreachable", "Nothing listens there.")
+
+    change = inventory.apply(Observation(source="src", part="resources", at=later(2), every=EVERY, trouble=trouble))
+
+    assert not change
+    assert ID in inventory.resources()
+
+
+def test_one_part_never_removes_what_another_told() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest()))
+
+    assert not inventory.apply(seen(at=2, part="membership"))
+
+
+def test_another_part_completes_a_resource_and_its_numbers_say_so() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(node(readings={"cpu": 0.5})))
+    detail = node(facts={"kernel": "6.18"}, readings={"load1": 1.5}, parts={"load1": "node:pve1"}, notes=[Note("x", "y")])
+
+    change = inventory.apply(seen(detail, at=1, part="node:pve1"))
+
+    assert change.patched == {
+        node().id: {
+            "facts": {"kernel": "6.18"},
+            "readings": {"load1": 1.5},
+            "parts": {"load1": "node:pve1"},
+            "notes": [Note("x", "y")],
+        }
+    }
+
+
+def test_a_part_that_completes_never_creates() -> None:
+    inventory = Inventory()
+
+    assert not inventory.apply(seen(node(readings={"load1": 1.5}), part="node:pve1"))
+    assert inventory.resources() == {}
+
+
+def test_a_node_that_is_down_has_no_numbers_of_another_part() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(node()))
+    inventory.apply(seen(node(readings={"load1": 1.5}), part="node:pve1"))
+
+    inventory.apply(seen(node(status="down", state="offline", readings={}), at=10))
+
+    assert inventory.resources()[node().id].readings == {}
+
+
+def test_an_old_number_of_another_part_never_hides_a_fresh_one() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(node(readings={"memory_used": 100})))
+    inventory.apply(seen(node(readings={"memory_used": 90, "load1": 1}), part="node:pve1"))
+    assert inventory.resources()[node().id].readings["memory_used"] == 90
+
+    inventory.apply(seen(node(readings={"memory_used": 120}), at=61))
+    inventory.tick(later(62))
+
+    assert inventory.resources()[node().id].readings == {"memory_used": 120, "load1": 1}
+
+
+def test_what_nobody_confirms_becomes_stale_and_unknown_but_keeps_its_last_state() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest()))
+
+    change = inventory.tick(later(61))
+
+    assert change.patched == {ID: {"stale": True, "status": "unknown"}}
+    assert inventory.resources()[ID].state == "running"
+
+
+def test_the_same_answer_after_a_silence_is_fresh_again() -> None:
+    inventory, same = Inventory(), guest()
+    inventory.apply(seen(same))
+    inventory.tick(later(61))
+
+    assert inventory.apply(seen(same, at=62)).patched == {ID: {"stale": False, "status": "up"}}
+
+
+def test_a_forgotten_source_takes_its_resources_along_and_no_others() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest(100)))
+    other = msgspec.structs.replace(seen(guest(7, id="pve:other:guest:7", source="two")), source="two")
+    inventory.apply(other)
+
+    assert inventory.forget("src").removed == {ID}
+    assert list(inventory.resources()) == ["pve:other:guest:7"]
+    assert list(inventory.sources.states()) == ["two"]
+
+
+def test_a_node_that_left_takes_its_part_along() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(node("pve1"), node("pve2")))
+    inventory.apply(seen(node("pve2", readings={"load1": 1}), part="node:pve2"))
+
+    inventory.apply(seen(node("pve1"), at=2))
+
+    assert set(inventory.sources.states()["src"].parts) == {"resources"}
+
+
+def test_a_revision_is_counted_only_when_there_is_news() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest()))
+
+    assert inventory.publish()
+    assert not inventory.publish()
+    assert inventory.revision == 1
+
+
+_guests = st.lists(st.tuples(st.integers(100, 104), st.floats(0, 1)), max_size=5, unique_by=lambda pair: pair[0])
+
+
+@given(st.lists(st.tuples(_guests, st.booleans(), st.integers(0, 90)), max_size=8))
+def test_a_client_that_applies_every_change_has_the_same_picture(
+    story: list[tuple[list[tuple[int, float]], bool, int]],
+) -> None:
+    inventory, client, now = Inventory(), dict[str, Resource](), 0
+    for guests, complete, pause in story:
+        now += pause
+        inventory.tick(later(now))
+        inventory.apply(seen(*[guest(vmid, readings={"cpu": cpu}) for vmid, cpu in guests], at=now, complete=complete))
+        if pause % 2:
+            client = _applied(client, inventory.publish())
+
+    assert _applied(client, inventory.publish()) == inventory.resources()
+
+
+def _applied(picture: dict[str, Resource], change: Change) -> dict[str, Resource]:
+    kept = {id_: resource for id_, resource in picture.items() if id_ not in change.removed}
+    kept |= change.added
+    return kept | {id_: patched(kept[id_], patch) for id_, patch in change.patched.items()}
