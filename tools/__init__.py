@@ -1,0 +1,1 @@
+"""Generators, guards and stand-ins for working on Pulse; nothing here is shipped."""
