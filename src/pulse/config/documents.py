@@ -1,0 +1,104 @@
+"""The stored documents: what they hold, and how they are written as bytes."""
+
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from pulse.config.connections import Connection
+from pulse.kit.errors import ConfigError
+from pulse.kit.secret import Secret
+
+SCHEMA = 1
+"""What this Pulse writes; it reads nothing that is newer."""
+
+
+class StoredConnection(Connection, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A connection with the times at which its secrets were last set."""
+
+    token_secret_changed_at: datetime | None = None
+    password_changed_at: datetime | None = None
+
+
+class Person(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who signs in; `password` is an Argon2 hash."""
+
+    name: str
+    password: Secret
+    created_at: datetime
+
+
+class Connections(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of all connections, in the order in which they were added."""
+
+    schema: int = SCHEMA
+    connections: tuple[StoredConnection, ...] = ()
+
+
+class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of all people."""
+
+    schema: int = SCHEMA
+    people: tuple[Person, ...] = ()
+
+    def named(self, name: str) -> Person | None:
+        """The person of this name."""
+        return next((person for person in self.people if person.name == name), None)
+
+
+class Document(Protocol):
+    """What all documents have."""
+
+    @property
+    def schema(self) -> int:
+        """What wrote it."""
+        ...
+
+
+D = TypeVar("D", bound=Document)
+
+
+class _Schema(Struct):
+    schema: int
+
+
+def to_bytes(document: Document) -> bytes:
+    """A document as it lies on the disk: the one place where secrets are written out."""
+    return msgspec.json.format(msgspec.json.encode(document, enc_hook=_written), indent=2) + b"\n"
+
+
+def from_bytes(stored: bytes, kind: type[D], name: str) -> D:
+    """The document of bytes from the disk; `ConfigError` when a newer Pulse wrote it, or when it is damaged."""
+    try:
+        schema = msgspec.json.decode(stored, type=_Schema).schema
+    except msgspec.DecodeError as damage:
+        raise _damaged(name, damage) from None
+    if schema > SCHEMA:
+        msg = (
+            f"{name} was written by a newer Pulse (schema {schema}, this one knows {SCHEMA}): "
+            "start that version again, or restore the data folder from before the update."
+        )
+        raise ConfigError(msg)
+    try:
+        return msgspec.json.decode(stored, type=kind, dec_hook=_read)
+    except msgspec.DecodeError as damage:
+        raise _damaged(name, damage) from None
+
+
+def _damaged(name: str, damage: msgspec.DecodeError) -> ConfigError:
+    return ConfigError(f"{name} is damaged ({damage}): mend it, or replace it by {name}.previous beside it.")
+
+
+def _written(value: Any) -> Any:  # noqa: ANN401 - a msgspec hook is asked about any type
+    if isinstance(value, Secret):
+        return value.reveal()
+    msg = f"{type(value).__name__} cannot be stored"
+    raise NotImplementedError(msg)
+
+
+def _read(kind: type, value: Any) -> Any:  # noqa: ANN401 - a msgspec hook is asked about any type
+    if kind is Secret and isinstance(value, str):
+        return Secret(value)
+    msg = f"Expected `str`, got `{type(value).__name__}`"
+    raise ValueError(msg)
