@@ -1,0 +1,146 @@
+"""The whole edge in one event loop: a real pipeline, a fleet that only notes what it is told, a platform to test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+from litestar import Litestar
+
+from pulse.access.attempts import Attempts
+from pulse.access.people import Passwords
+from pulse.access.scope import OWNER, Scope
+from pulse.access.sessions import Session, Sessions
+from pulse.access.setup import Setup
+from pulse.api.deps import Deps
+from pulse.api.edge import edge
+from pulse.config.config import Config
+from pulse.config.connections import Connection
+from pulse.config.settings import read_settings
+from pulse.kit.clock import Clock
+from pulse.pipeline import Pipeline
+from pulse.platforms.platform import Platform, Reader, Step
+from tests.factory import START
+
+ADDRESS = "http://pulse.test"
+TOKEN_SECRET = "5f0c1a2e-not-a-real-secret"  # noqa: S105 - it is none
+WANTED = {
+    "platform": "pve",
+    "name": "lab",
+    "address": "pve1.test:8006",
+    "token_id": "pulse@pve!monitor",
+    "token_secret": TOKEN_SECRET,
+}
+
+
+class Hands:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **duration: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**duration)
+
+
+class NotingFleet:
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        self.connections: list[Connection] = []
+        self.refreshed: list[str] = []
+        self.knows = True
+
+    def reconcile(self, connections: Sequence[Connection]) -> None:
+        """Poll these and no others."""
+        self.connections = list(connections)
+
+    def refresh(self, source: str) -> bool:
+        """Read now."""
+        self.refreshed.append(source)
+        return self.knows
+
+
+class Front:
+    """The edge, what is behind it, and a browser."""
+
+    def __init__(self, app: Litestar, deps: Deps, client: httpx.AsyncClient, fleet: NotingFleet, clock: Hands) -> None:
+        self.app, self.deps, self.client, self.fleet, self.clock = app, deps, client, fleet, clock
+
+    def sign_in(self, scopes: frozenset[Scope] = OWNER) -> Session:
+        """Let the browser be signed in from now on."""
+        id_, session = self.deps.sessions.start("mira", scopes)
+        self.client.cookies.set("pulse_session", id_.reveal())
+        self.client.headers["X-CSRF-Token"] = session.csrf.reveal()
+        return session
+
+
+def no_steps() -> list[Step]:
+    """What the fake platform finds unless a test says otherwise."""
+    return [Step("reached", ok=True, message="pve1.test answers.")]
+
+
+def platform(found: list[Step] | Exception) -> Platform:
+    """A platform that finds this when a connection is tested."""
+
+    def opened(_connection: Connection, _clock: Clock) -> Reader:
+        raise NotImplementedError
+
+    async def tested(_connection: Connection, _clock: Clock) -> list[Step]:
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return Platform(name="pve", title="Proxmox VE", port=8006, open=opened, test=tested)
+
+
+@asynccontextmanager
+async def front(
+    folder: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    found: list[Step] | Exception | None = None,
+    site: Path | None = None,
+    address: str = ADDRESS,
+) -> AsyncIterator[Front]:
+    """The edge over a data folder, without an owner, nobody signed in."""
+    clock, fleet = Hands(), NotingFleet()
+    config = await asyncio.to_thread(Config.load, folder / "data")
+    setup = await asyncio.to_thread(Setup.open, config.folder, needed=not config.people.people)
+    deps = Deps(
+        settings=read_settings(environment or {}, terminal=True),
+        clock=clock,
+        pipeline=Pipeline(version="0.1.0", epoch="e1", started=START),
+        fleet=fleet,
+        platforms={"pve": platform(found if found is not None else no_steps())},
+        config=config,
+        sessions=Sessions(clock),
+        passwords=Passwords(),
+        attempts=Attempts(clock),
+        setup=setup,
+        site=site or folder / "no-site",
+        version="0.1.0",
+        started=START,
+    )
+    app = edge(deps)
+    transport = httpx.ASGITransport(app=cast(Any, app), client=("192.0.2.7", 50_000))  # two spellings of ASGI
+    async with httpx.AsyncClient(transport=transport, base_url=address) as client:
+        yield Front(app, deps, client, fleet, clock)
+    deps.passwords.close()
+    await asyncio.to_thread(config.close)
+
+
+def error(response: httpx.Response) -> dict[str, Any]:
+    """The body of an error, which has nothing but the error."""
+    body = response.json()
+    assert set(body) == {"error"}
+    assert set(body["error"]) <= {"code", "message", "field", "id"}
+    told: dict[str, Any] = body["error"]
+    return told
