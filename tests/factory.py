@@ -27,17 +27,15 @@ def guest(vmid: int = 100, **changes: object) -> Resource:
         "facts": {"vmid": vmid, "node": "pve1"},
         "readings": {"cpu": 0.25},
     }
-    return Resource(**(told | changes))  # type: ignore[arg-type] - a test may name any field
+    return Resource(**(told | changes))  # type: ignore[arg-type]  # a test may name any field
 
 
 def node(name: str = "pve1", **changes: object) -> Resource:
     """A node of the source `src`."""
     told = {"id": f"pve:k3f9:node:{name}", "kind": "node", "name": name, "state": "online", "facts": {"cores": 8}}
-    return guest(**(told | changes))  # type: ignore[arg-type] - a test may name any field
+    return guest(**(told | changes))  # type: ignore[arg-type]  # a test may name any field
 
 
 def seen(*resources: Resource, at: float = 0, part: str = "resources", complete: bool = True) -> Observation:
     """One answer of one part of the source `src`, `at` seconds after `START`."""
-    return Observation(
-        source="src", part=part, at=later(at), every=EVERY, resources=list(resources), complete=complete
-    )
+    return Observation(source="src", part=part, at=later(at), every=EVERY, resources=list(resources), complete=complete)

@@ -18,7 +18,7 @@ async def _watching() -> tuple[Pipeline, Watcher]:
 
 async def _all(watcher: Watcher) -> list[str]:
     """What waits for the watcher now."""
-    heard = []
+    heard: list[str] = []
     while True:
         try:
             message = unpack(await asyncio.wait_for(watcher.next(), 0.01))

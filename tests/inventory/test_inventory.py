@@ -65,7 +65,9 @@ def test_one_part_never_removes_what_another_told() -> None:
 def test_another_part_completes_a_resource_and_its_numbers_say_so() -> None:
     inventory = Inventory()
     inventory.apply(seen(node(readings={"cpu": 0.5})))
-    detail = node(facts={"kernel": "6.18"}, readings={"load1": 1.5}, parts={"load1": "node:pve1"}, notes=[Note("x", "y")])
+    detail = node(
+        facts={"kernel": "6.18"}, readings={"load1": 1.5}, parts={"load1": "node:pve1"}, notes=[Note("x", "y")]
+    )
 
     change = inventory.apply(seen(detail, at=1, part="node:pve1"))
 

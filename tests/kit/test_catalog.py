@@ -40,7 +40,11 @@ def test_every_declaration_is_found_by_name(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize(
     ("lines", "complaint"),
-    [("", "declares no Thing"), ("A = Thing('')", "without a name"), ("A = Thing('x')\nB = Thing('x')", "declared twice")],
+    [
+        ("", "declares no Thing"),
+        ("A = Thing('')", "without a name"),
+        ("A = Thing('x')\nB = Thing('x')", "declared twice"),
+    ],
 )
 def test_a_broken_catalog_stops_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, complaint: str

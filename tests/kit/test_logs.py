@@ -21,9 +21,7 @@ except ValueError:
 
 def printed(form: str) -> str:
     """What a program prints that logs an exception with a token among its local variables."""
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(form=form)], capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", PROGRAM.format(form=form)], capture_output=True, text=True, check=True)
     assert ran.stdout == ""
     return ran.stderr
 

@@ -1,6 +1,7 @@
 """A service that fails is started again, and the others do not notice."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
@@ -21,7 +22,7 @@ async def test_a_failing_service_starts_again_after_growing_pauses() -> None:
     with capture_logs() as logs:
         await supervise({"flaky": fails_thrice}, failures)
 
-    assert [round(later - sooner) for sooner, later in zip(starts, starts[1:], strict=False)] == [1, 2, 4]
+    assert [round(later - sooner) for sooner, later in pairwise(starts)] == [1, 2, 4]
     assert failures.counts == {"flaky": 3}
     assert [entry["again_in"] for entry in logs] == [1, 2, 4]
 

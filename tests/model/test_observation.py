@@ -14,4 +14,4 @@ def test_an_observation_cannot_be_changed() -> None:
     trouble = Trouble("unreachable", "Nothing listens there.")
 
     with pytest.raises(AttributeError):
-        trouble.code = "ok"  # type: ignore[misc] - that is the point
+        trouble.code = "ok"  # type: ignore[misc]  # that is the point

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from msgspec import structs
 
 from pulse.inventory.sources import Sources, stale_parts
-from pulse.model.change import Change, difference, followed_by
-from pulse.model.metric import rounded
+from pulse.model.change import Change, Patch, difference, followed_by, only_readings_differ
+from pulse.model.metric import moved, rounded
 from pulse.model.observation import Observation
 from pulse.model.resource import Resource
 
@@ -42,14 +43,14 @@ class Inventory:
             return Change()
 
         key = (observation.source, observation.part)
-        touched = self._take(key, observation.resources)
+        touched, patches = self._take(key, observation.resources)
         if key in self._stale:
             self._stale -= {key}
             touched |= self._members[key]
         if observation.complete:
             touched |= self._drop(key, self._members[key] - {resource.id for resource in observation.resources})
             self._drop_parts_without_members(observation)
-        return self._changed(touched)
+        return self._changed(touched, patches)
 
     def tick(self, now: datetime) -> Change:
         """Let time pass: values that nobody confirms become stale."""
@@ -82,16 +83,31 @@ class Inventory:
         """Whether `publish` would hand anything out."""
         return bool(self._pending)
 
-    def _take(self, key: PartKey, resources: Iterable[Resource]) -> set[str]:
+    def _take(self, key: PartKey, resources: Iterable[Resource]) -> tuple[set[str], dict[str, Patch]]:
+        """Remember what was told: the ids that have to be merged again, and the patches of those of which nothing but
+        readings moved (nearly all, at every poll)."""
         members = self._members.setdefault(key, set())
-        touched = set()
+        touched: set[str] = set()
+        patches: dict[str, Patch] = {}
         for resource in resources:
-            told = self._told.setdefault(resource.id, {})
-            if told.get(key) is not resource:
-                told[key] = resource
-                touched.add(resource.id)
-        members.update(resource.id for resource in resources)
-        return touched
+            id_ = resource.id
+            told = self._told.get(id_)
+            if told is None:
+                told = self._told[id_] = {}
+            before = told.get(key)
+            if before is resource:
+                continue
+
+            told[key] = resource
+            if before is None:
+                members.add(id_)
+                touched.add(id_)
+            elif len(told) > 1 or key in self._stale or not only_readings_differ(before, resource):
+                touched.add(id_)
+            elif changed := moved(before.readings, resource.readings, self._shown[id_].readings):
+                self._shown[id_] = structs.replace(resource, readings=_with(self._shown[id_].readings, changed))
+                patches[id_] = {"readings": changed}
+        return touched, patches
 
     def _drop(self, key: PartKey, gone: set[str]) -> set[str]:
         self._members[key] -= gone
@@ -108,8 +124,10 @@ class Inventory:
                 del self._members[key]
                 self.sources.drop(*key, observation.at)
 
-    def _changed(self, ids: Iterable[str]) -> Change:
-        added, patches, removed = {}, {}, set()
+    def _changed(self, ids: Iterable[str], patches: dict[str, Patch] | None = None) -> Change:
+        """Merge these again; answers what is different by now, together with `patches` that are carried out already."""
+        patches = {} if patches is None else patches
+        added, removed = {}, set()
         for id_ in ids:
             before = self._shown.get(id_)
             after = self._merged(id_)
@@ -152,6 +170,13 @@ def _home(told: dict[PartKey, Resource]) -> PartKey | None:
     return None
 
 
+def _with(readings: dict[str, float], changed: dict[str, float | None]) -> dict[str, float]:
+    merged: dict[str, Any] = readings | changed
+    if None in changed.values():
+        return {name: value for name, value in merged.items() if value is not None}
+    return merged
+
+
 def _completed(home: Resource, views: list[tuple[bool, Resource]]) -> Resource:
     """`home` with what other parts know: facts always, numbers only of a thing that is up; a number that is too old
     never hides a fresh one."""
@@ -169,6 +194,4 @@ def _completed(home: Resource, views: list[tuple[bool, Resource]]) -> Resource:
                 parts[name] = view.parts.get(name, view.part)
                 if name in view.sources:
                     sources[name] = view.sources[name]
-    return structs.replace(
-        home, facts=facts, readings=rounded(readings), sources=sources, parts=parts, notes=notes
-    )
+    return structs.replace(home, facts=facts, readings=rounded(readings), sources=sources, parts=parts, notes=notes)

@@ -26,7 +26,9 @@ class Sources:
         """Know a source by this name, from before its first answer on."""
         known = self._states.get(source)
         self._states[source] = (
-            structs.replace(known, name=name) if known else SourceState(name=name, state="starting", message=None, since=at)
+            structs.replace(known, name=name)
+            if known
+            else SourceState(name=name, state="starting", message=None, since=at)
         )
 
     def heard(self, observation: Observation) -> None:

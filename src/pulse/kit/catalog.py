@@ -11,7 +11,9 @@ class Named(Protocol):
     """Whatever can stand in a catalog: its name is its key."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The key."""
+        ...
 
 
 N = TypeVar("N", bound=Named)

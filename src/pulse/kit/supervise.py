@@ -38,7 +38,7 @@ async def _kept(name: str, service: Service, failures: Failures) -> None:
         started = loop.time()
         try:
             await service()
-        except Exception:  # noqa: BLE001 - whatever a service raises, the others go on and it is started again
+        except Exception:
             failures.count(name)
             if loop.time() - started > STEADY:
                 pause = FIRST_PAUSE

@@ -28,7 +28,7 @@ class Picture(Struct, frozen=True):
     resources: Mapping[str, Resource]
 
 
-class Closed(Exception):  # noqa: N818 - it is no error: the watcher has to end with this WebSocket code
+class Closed(Exception):
     """Raised by `Watcher.next` when the connection has to end."""
 
     def __init__(self, code: int) -> None:

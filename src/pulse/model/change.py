@@ -39,6 +39,21 @@ def difference(before: Resource, after: Resource) -> Patch:
     return patch
 
 
+def only_readings_differ(before: Resource, after: Resource) -> bool:
+    """Whether nothing else differs; quick when both share the objects that stayed the same."""
+    return (
+        before.status == after.status
+        and before.state == after.state
+        and before.stale == after.stale
+        and before.name == after.name
+        and before.parent == after.parent
+        and (before.facts is after.facts or before.facts == after.facts)
+        and (before.notes is after.notes or before.notes == after.notes)
+        and (before.sources is after.sources or before.sources == after.sources)
+        and (before.parts is after.parts or before.parts == after.parts)
+    )
+
+
 def patched(before: Resource, patch: Patch) -> Resource:
     """`before` with the patch applied."""
     changed = dict(patch)
@@ -51,6 +66,9 @@ def patched(before: Resource, patch: Patch) -> Resource:
 
 def followed_by(first: Change, then: Change) -> Change:
     """One change that does what the two do one after the other."""
+    if not first:
+        return then
+
     added, patches, removed = dict(first.added), dict(first.patched), set(first.removed)
     for id_ in then.removed:
         added.pop(id_, None)

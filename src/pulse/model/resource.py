@@ -9,14 +9,14 @@ Status = Literal["up", "down", "unknown"]
 Fact = str | int | float | bool | list[str] | dict[str, str] | None
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, gc=False):
     """Why something is unknown or worth knowing: a sentence, and the part that it is about."""
 
     part: str
     message: str
 
 
-class Resource(Struct, frozen=True, kw_only=True):
+class Resource(Struct, frozen=True, kw_only=True, gc=False):
     """One thing at one moment.
 
     `facts` are slow properties, `readings` the latest numbers by metric name (shares 0 to 1, bytes, bytes per

@@ -1,0 +1,197 @@
+"""Build every part and run the services, in start and stop order."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+import uvicorn
+import uvloop
+from msgspec import Struct
+
+from pulse import __version__
+from pulse.access.attempts import Attempts
+from pulse.access.people import Passwords
+from pulse.access.sessions import Sessions
+from pulse.access.setup import Setup
+from pulse.api.deps import Deps
+from pulse.api.edge import edge
+from pulse.config.config import Config
+from pulse.config.settings import Listen, Settings
+from pulse.kit import logs
+from pulse.kit.catalog import collect
+from pulse.kit.clock import Clock
+from pulse.kit.errors import ConfigError
+from pulse.kit.memory import settle
+from pulse.kit.supervise import Failures, supervise
+from pulse.live.hub import INTERVAL
+from pulse.pipeline import Pipeline
+from pulse.platforms.fleet import Fleet
+from pulse.platforms.platform import Platform
+
+log = structlog.get_logger(__name__)
+
+GOING_AWAY = 1001
+BACKLOG = 512
+STOP_WITHIN = 5
+"""Seconds that a stop may take before open requests are cut."""
+Web = Callable[..., Awaitable[None]]
+"""An ASGI application."""
+SITES = (Path(__file__).parent / "static", Path(__file__).parents[2] / "web" / "dist")
+"""The built web app: inside an installed package, or beside the sources."""
+
+
+class App(Struct, frozen=True):
+    """Every part, built and connected, nothing running yet."""
+
+    deps: Deps
+    fleet: Fleet
+    web: Web
+
+
+def system_clock() -> datetime:
+    """The one place that asks the system for the time."""
+    return datetime.now(UTC)
+
+
+def run(settings: Settings) -> int:
+    """Run the server until it is told to stop; answers the exit code."""
+    logs.configure(settings.log_level, settings.log_format)
+    listening = listen(settings.listen)
+    app = build(settings, clock=system_clock)
+    settle()
+    _say_where(app.deps, listening)
+    uvloop.run(serve(app, listening))
+    return 0
+
+
+def build(settings: Settings, *, clock: Clock) -> App:
+    """Read what is stored and connect the parts; raises `ConfigError` for what the user has to mend. Blocks."""
+    config = Config.load(settings.data_dir)
+    started = clock()
+    platforms = collect("pulse.platforms", Platform)
+    pipeline = Pipeline(version=__version__, epoch=secrets.token_hex(6), started=started)
+    fleet = Fleet(platforms, pipeline.ingest, pipeline.forget, clock)
+    pipeline.hub.on_watch = fleet.watch
+    for connection in config.connections.connections:
+        if connection.enabled:
+            pipeline.rename(connection.id, connection.name)
+    fleet.reconcile(config.connections.connections)
+    deps = Deps(
+        settings=settings,
+        clock=clock,
+        pipeline=pipeline,
+        fleet=fleet,
+        platforms=platforms,
+        config=config,
+        sessions=Sessions(clock),
+        passwords=Passwords(),
+        attempts=Attempts(clock),
+        setup=Setup.open(settings.data_dir, needed=not config.people.people),
+        site=next((site for site in SITES if site.is_dir()), SITES[-1]),
+        version=__version__,
+        started=started,
+    )
+    return App(deps, fleet, edge(deps))
+
+
+async def serve(app: App, listening: socket.socket) -> None:
+    """Run the services until SIGINT or SIGTERM.
+
+    1. Pollers, the tick and the web server start together.
+    2. To stop: live connections end with "going away", the web server finishes what it is answering, the pollers end.
+    3. What is being written to the disk is waited for.
+    """
+    server = _Server(
+        uvicorn.Config(
+            app.web,
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=STOP_WITHIN,
+        )
+    )
+    services = asyncio.create_task(
+        supervise({"fleet": app.fleet.run, "tick": lambda: _tick(app.deps)}, Failures()), name="services"
+    )
+    with _stopping(lambda: _stop(server, app.deps)):
+        await server.serve(sockets=[listening])
+    services.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await services
+    app.deps.passwords.close()
+    app.deps.config.close()
+
+
+def listen(where: Listen) -> socket.socket:
+    """A listening socket; a taken port or a foreign address is a `ConfigError`."""
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((where.host, where.port))
+        bound.listen(BACKLOG)  # from now on a browser waits, instead of being refused, until the server is there
+    except OSError as error:
+        bound.close()
+        reason = error.strerror or str(error)
+        msg = (
+            f"Pulse cannot listen on {where.host}:{where.port} ({reason}): stop the program that uses it, "
+            "or set PULSE_LISTEN to another address and port."
+        )
+        raise ConfigError(msg, field="PULSE_LISTEN") from None
+    bound.set_inheritable(True)
+    return bound
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handling: stopping has an order of ours."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.contextmanager
+def _stopping(stop: Callable[[], None]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+def _stop(server: uvicorn.Server, deps: Deps) -> None:
+    deps.pipeline.hub.close(GOING_AWAY)
+    server.force_exit = server.should_exit  # asked a second time: at once
+    server.should_exit = True
+
+
+async def _tick(deps: Deps) -> None:
+    loop = asyncio.get_running_loop()
+    due = loop.time()
+    while True:
+        deps.pipeline.tick(deps.clock())
+        due = max(due + INTERVAL, loop.time())
+        await asyncio.sleep(due - loop.time())
+
+
+def _say_where(deps: Deps, listening: socket.socket) -> None:
+    """The lines that people and scripts read: on standard output, whatever the log's form."""
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Pulse {deps.version} listens on {deps.settings.public_url or f'http://{shown}:{port}'}", flush=True)
+    if deps.setup.token is not None:
+        print("There is no owner yet: open the address and enter this token.", flush=True)
+        print(f"Set-up token: {deps.setup.token.reveal()}", flush=True)

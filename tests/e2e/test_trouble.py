@@ -1,0 +1,127 @@
+"""Whatever a user gets wrong, and whatever a server does, is told in a sentence that says what to do."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import ROOT, Client, Replay, until, wanted
+
+WRONG_SECRET = "00000000-0000-0000-0000-000000000000"  # noqa: S105 - it opens nothing
+OTHER_FINGERPRINT = ":".join(["AA"] * 32)
+
+
+@pytest.mark.parametrize(
+    ("changes", "step", "sentence"),
+    [
+        ({"address": "no-such-host.invalid:8006"}, "reached", "The name no-such-host.invalid is not found"),
+        ({"address": "127.0.0.1:1"}, "reached", "Nothing listens at 127.0.0.1:1"),
+        ({"fingerprint": None}, "certificate", "is not trusted"),
+        ({"fingerprint": OTHER_FINGERPRINT}, "certificate", "shows another certificate than the pinned one"),
+        ({"token_secret": WRONG_SECRET}, "signed_in", "token"),
+        ({"token_id": None, "token_secret": None, "user": "monitor@pve", "password": "wrong"}, "signed_in", "password"),
+    ],
+    ids=["wrong host", "wrong port", "unknown certificate", "other certificate", "wrong token", "wrong password"],
+)
+def test_wrong_input_is_told_where_it_is_wrong(
+    client: Client, replay: Replay, changes: dict[str, object], step: str, sentence: str
+) -> None:
+    told = client.test(**wanted(replay.server, **changes))
+
+    assert told["name"] == step
+    assert sentence in told["message"]
+    assert told["message"].endswith(".")
+
+
+def test_a_web_page_instead_of_json_is_told_as_such(client: Client, replay: Replay) -> None:
+    replay.call(lambda: replay.server.faults.html("/"))
+
+    told = client.test(**wanted(replay.server))
+
+    assert "answered with a web page, not the Proxmox API" in told["message"]
+
+
+def test_the_same_wrong_input_is_said_on_the_source_when_it_is_saved_all_the_same(
+    client: Client, replay: Replay
+) -> None:
+    wrong = wanted(replay.server, name="wrong token", token_secret=WRONG_SECRET)
+    connection = client.add(**wrong)
+
+    state = until(lambda: (state := client.state(connection))["state"] == "lost" and state, what="the source is lost")
+
+    assert "token" in state["message"]
+    client.http.delete(f"/api/connections/{connection}")
+
+
+def test_a_node_that_hangs_delays_nobody_else(client: Client, replay: Replay) -> None:
+    replay.call(lambda: replay.server.faults.hang("/nodes/pve2", 30))
+    connection = client.add(**wanted(replay.server, name="hanging", interval=1))
+    asked = replay.server.requests
+
+    def polls() -> int:
+        return asked["/cluster/resources"]
+
+    until(lambda: asked["/nodes/pve2/status"] and asked["/nodes/pve1/status"], what="all nodes were asked")
+    before = polls()
+    state = until(
+        lambda: (state := client.state(connection))["state"] == "degraded" and state,
+        within=15,
+        what="the node is named",
+    )
+
+    assert "pve2" in state["message"] or state["parts"]["node:pve2"]["trouble"] is not None
+    assert state["parts"]["resources"]["trouble"] is None
+    assert polls() - before >= 5  # it took about 10 s for the call to be given up; the hot part went on every second
+    client.http.delete(f"/api/connections/{connection}")
+
+
+def served(**environment: str) -> subprocess.CompletedProcess[str]:
+    """`pulse serve` that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "pulse", "serve"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=15,
+        check=False,
+    )
+
+
+def test_a_port_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = served(PULSE_DATA_DIR=str(tmp_path), PULSE_LISTEN=f"127.0.0.1:{port}")
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"pulse: Pulse cannot listen on 127.0.0.1:{port} (Address already in use)")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("folder", ["/proc/pulse", "/proc/version"], ids=["read-only", "a file"])
+def test_a_data_folder_that_cannot_be_written_is_one_sentence_and_exit_2(folder: str) -> None:
+    ended = served(PULSE_DATA_DIR=folder, PULSE_LISTEN="127.0.0.1:0")
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"pulse: The data folder {folder} ")
+    assert "PULSE_DATA_DIR" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_document_of_a_newer_pulse_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "connections.json").write_text('{"schema": 99, "connections": []}')
+
+    ended = served(PULSE_DATA_DIR=str(tmp_path), PULSE_LISTEN="127.0.0.1:0")
+
+    assert ended.returncode == 2
+    assert "connections.json was written by a newer Pulse" in ended.stderr
+    assert (tmp_path / "connections.json").read_text() == '{"schema": 99, "connections": []}'
+
+
+def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
+    ended = served(PULSE_DATA_DIR=str(tmp_path), PULSE_LISTN="127.0.0.1:0")
+
+    assert ended.returncode == 2
+    assert "did you mean PULSE_LISTEN?" in ended.stderr
