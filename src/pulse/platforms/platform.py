@@ -14,7 +14,8 @@ from pulse.model.observation import Observation
 class Part(Struct, frozen=True):
     """One thing that a reader can read, with its own rhythm.
 
-    `watched_every` is the rhythm while a browser watches one of the resources in `watches`.
+    `watched_every` is the rhythm while a browser watches one of the resources in `watches`. `source_every` is the
+    source's own rhythm: numbers are no fresher than that, so ages are judged by the longer of the two.
     """
 
     name: str
@@ -22,6 +23,12 @@ class Part(Struct, frozen=True):
     read: Callable[[], Awaitable[Observation]]
     watched_every: timedelta | None = None
     watches: frozenset[str] = frozenset()
+    source_every: timedelta = timedelta()
+
+    @property
+    def judged_by(self) -> timedelta:
+        """The interval that ages of this part's values are judged by."""
+        return max(self.every, self.source_every)
 
 
 class Reader(Protocol):

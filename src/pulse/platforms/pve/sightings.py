@@ -1,0 +1,201 @@
+"""What the last answers of /cluster/resources showed, so that the next one is understood."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from pulse.model.resource import Resource
+from pulse.platforms.pve import normalise
+from pulse.platforms.pve.normalise import RUNNING, Scope, Standing
+from pulse.platforms.pve.rates import NEVER, Meter
+from pulse.platforms.pve.rows import Broken, Row
+
+STALLED_AFTER = 60.0
+"""Seconds that the uptime of an online node may stand still before its numbers are not believed any more."""
+
+
+class Sight(Struct, frozen=True):
+    """One answer, understood: `complete` when nothing was unreadable; `membership_moved` when a node came, went or
+    changed its status; `back` are nodes that are online again."""
+
+    resources: list[Resource]
+    complete: bool
+    membership_moved: bool
+    back: frozenset[str]
+
+
+class Sightings:
+    """One connection's memory: a row that equals the last one gives the same resource again (the same object), a row
+    that has lost its name keeps it, counters become rates, and a node whose uptime stands still is found out."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._guests: dict[int, _Guest] = {}
+        self._nodes: dict[str, _Node] = {}
+        self._storages: dict[str, _Storage] = {}
+
+    def take(self, rows: Iterable[Row], broken: Iterable[Broken], now: float) -> Sight:
+        """Understand one answer; `now` in seconds of our clock.
+
+        1. Sort the rows. 2. Nodes first: they say what the others may be believed. 3. Guests. 4. Storages.
+        5. What could not be read stays as it was.
+        """
+        nodes: dict[str, Row] = {}
+        guests: dict[int, Row] = {}
+        storages: dict[str, list[Row]] = {}
+        for row in rows:
+            kind = row.type
+            if kind in ("qemu", "lxc"):
+                vmid = row.vmid
+                if vmid is not None and (vmid not in guests or self._lives_here(vmid, row)):
+                    guests[vmid] = row
+            elif kind == "node" and row.node:
+                nodes[row.node] = row
+            elif kind == "storage" and (row.storage or row.node):
+                storages.setdefault(_storage_key(row), []).append(row)
+
+        unreadable = list(broken)
+        kept = [self._kept(gone, nodes, guests) for gone in unreadable]
+        moved, back = self._take_nodes(nodes, now)
+        resources = [seen.resource for seen in self._nodes.values()]
+        resources += self._take_guests(guests, now)
+        resources += self._take_storages(storages)
+        return Sight(resources, all(kept), moved, back)
+
+    def standing(self, node: str) -> Standing:
+        """What the node's rows may be believed now."""
+        seen = self._nodes.get(node)
+        return seen.standing if seen is not None else "missing"
+
+    def nodes(self) -> dict[str, Resource]:
+        """The nodes of the last answer, by name."""
+        return {name: seen.resource for name, seen in self._nodes.items()}
+
+    def has_guests(self) -> bool:
+        """Whether any guest was there in the last answer that was taken."""
+        return bool(self._guests)
+
+    def _lives_here(self, vmid: int, row: Row) -> bool:
+        """While a guest moves it may be listed twice: its former node's row counts until that one is gone."""
+        seen = self._guests.get(vmid)
+        return seen is not None and seen.row.node == row.node
+
+    def _kept(self, broken: Broken, nodes: dict[str, Row], guests: dict[int, Row]) -> bool:
+        """Put the last readable row in place of a broken one; False when it is not known whose it is."""
+        kind, _, own = (broken.id or "").partition("/")
+        if kind == "node" and own in self._nodes:
+            nodes[own] = self._nodes[own].row
+            return True
+        if kind in ("qemu", "lxc") and own.isdecimal() and int(own) in self._guests:
+            guests[int(own)] = self._guests[int(own)].row
+            return True
+        return False
+
+    def _take_nodes(self, rows: dict[str, Row], now: float) -> tuple[bool, frozenset[str]]:
+        before, self._nodes = self._nodes, {}
+        for name, row in sorted(rows.items()):
+            seen = before.get(name)
+            moved_at = seen.moved_at if seen is not None and seen.row.uptime == row.uptime else now
+            standing = _standing(row, now - moved_at)
+            if seen is not None and seen.row == row and seen.standing == standing:
+                self._nodes[name] = seen
+                continue
+            resource = normalise.node(self._scope, row, standing, seen.resource if seen else None)
+            self._nodes[name] = _Node(row, standing, moved_at, resource)
+        former = {name: seen.standing for name, seen in before.items()}
+        present = {name: seen.standing for name, seen in self._nodes.items()}
+        back = [name for name, standing in present.items() if standing == "online" != former.get(name, "online")]
+        return former != present, frozenset(back)
+
+    def _take_guests(self, rows: dict[int, Row], now: float) -> list[Resource]:
+        known = self._guests
+        for gone in [vmid for vmid in known if vmid not in rows]:
+            del known[gone]
+        standings = {name: seen.standing for name, seen in self._nodes.items()}
+        resources = []
+        for vmid, row in rows.items():
+            standing = standings.get(row.node or "", "missing")
+            seen = known.get(vmid)
+            if seen is None:
+                seen = known[vmid] = _Guest(self._scope, row, standing, now)
+            elif seen.row != row or seen.standing != standing or now >= seen.until:
+                seen.look(self._scope, row, standing, now)
+            resources.append(seen.resource)
+        return resources
+
+    def _take_storages(self, groups: dict[str, list[Row]]) -> list[Resource]:
+        before, self._storages = self._storages, {}
+        standings = {name: seen.standing for name, seen in self._nodes.items()}
+        measured = frozenset(name for name, seen in self._nodes.items() if seen.row.uptime)
+        for key, group in groups.items():
+            rows = sorted(group, key=lambda row: row.id)
+            said = [(standings.get(row.node or ""), row.node in measured) for row in rows]
+            seen = before.get(key)
+            if seen is None or seen.rows != rows or seen.said != said:
+                seen = _Storage(rows, said, normalise.storage(self._scope, rows, standings, measured))
+            self._storages[key] = seen
+        return [seen.resource for seen in self._storages.values()]
+
+
+class _Guest:
+    """What was last seen of one guest."""
+
+    __slots__ = ("_meter", "_words", "resource", "row", "standing", "until")
+
+    def __init__(self, scope: Scope, row: Row, standing: Standing, now: float) -> None:
+        self.row = row
+        self.standing = standing
+        self.until = NEVER
+        self._words = normalise.words(row)
+        self._meter = _meter(row, now)
+        self.resource = normalise.guest(scope, row, standing, {}, None)
+
+    def look(self, scope: Scope, row: Row, standing: Standing, now: float) -> None:
+        """Take in a row that is not the last one, or not in the same light; `until` is when it must be looked at again
+        though it stays the same."""
+        meter = self._meter
+        if meter is not None and row.uptime and row.status in RUNNING:
+            rates = meter.read(row, now, self.resource.readings)
+            self.until = meter.until
+        else:
+            rates = {}
+            self._meter, self.until = _meter(row, now), NEVER
+        words = normalise.words(row)
+        if standing == "online" == self.standing and words == self._words and row.status != "unknown":
+            self.resource = normalise.guest_moved(self.resource, row, rates)
+        else:
+            self.resource = normalise.guest(scope, row, standing, rates, self.resource)
+            self.standing, self._words = standing, words
+        self.row = row
+
+
+class _Node(Struct, frozen=True, gc=False):
+    row: Row
+    standing: Standing
+    moved_at: float
+    resource: Resource
+
+
+class _Storage(Struct, frozen=True, gc=False):
+    rows: list[Row]
+    said: list[tuple[Standing | None, bool]]
+    resource: Resource
+
+
+def _standing(row: Row, still_for: float) -> Standing:
+    match row.status:
+        case "online":
+            return "stalled" if row.uptime is not None and still_for >= STALLED_AFTER else "online"
+        case "offline":
+            return "offline"
+        case _:
+            return "silent"
+
+
+def _meter(row: Row, now: float) -> Meter | None:
+    return Meter(row, now) if row.uptime and row.status in RUNNING else None
+
+
+def _storage_key(row: Row) -> str:
+    name = row.storage or row.id.rpartition("/")[2]
+    return name if normalise.is_shared(row) else f"{row.node}/{name}"

@@ -1,0 +1,191 @@
+"""Reading a cluster: parts and rhythms, and what an empty list means."""
+
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import msgspec
+import pytest
+from structlog.testing import capture_logs
+
+from pulse.kit.errors import Malformed, Unreachable
+from pulse.model.observation import Observation
+from pulse.platforms.http import TimedOut
+from pulse.platforms.pve.client import decoded
+from pulse.platforms.pve.reader import PveReader
+from tests.platforms.pve.recorded import FakeClock, connection, guest_row, node_row, recording
+from tests.platforms.pve.servers import by_password, replaying, to
+
+T = TypeVar("T")
+CLUSTER = recording("pve-9.2/GET_cluster_resources").body["data"]
+
+
+class FakeClient:
+    """Answers what the test lays out, by path."""
+
+    def __init__(self, **answers: Any) -> None:  # noqa: ANN401 - any JSON
+        self.answers = {"/cluster/resources": CLUSTER, **answers}
+        self.asked: list[str] = []
+
+    async def get_body(self, path: str) -> bytes:
+        self.asked.append(path)
+        if isinstance(answer := self.answers[path], Exception):
+            raise answer
+        return b'{"data":' + msgspec.json.encode(answer) + b"}"
+
+    async def get(self, path: str, kind: type[T]) -> T:
+        return decoded(await self.get_body(path), kind, path)
+
+    async def aclose(self) -> None:
+        self.answers.clear()
+
+
+def reading(client: FakeClient, clock: FakeClock | None = None, **changes: Any) -> PveReader:  # noqa: ANN401 - any field
+    return PveReader(connection(**changes), clock or FakeClock(), client)
+
+
+async def read(reader: PveReader, part: str = "resources") -> Observation:
+    return await reader.parts()[part].read()
+
+
+def kinds(observation: Observation) -> dict[str, int]:
+    found = [resource.kind for resource in observation.resources]
+    return {kind: found.count(kind) for kind in sorted(set(found))}
+
+
+async def test_a_recorded_cluster_is_read_over_https_part_by_part() -> None:
+    async with replaying() as server:
+        reader = PveReader(to(server), FakeClock())
+        seen = await read(reader)
+        members = await read(reader, "membership")
+        detail = await read(reader, "node:pve1")
+        await reader.aclose()
+    assert kinds(seen) == {"guest": 12, "node": 3, "storage": 8}
+    assert (seen.complete, seen.every) == (True, timedelta(seconds=10))
+    assert kinds(members) == {"cluster": 1, "node": 3}
+    assert detail.resources[0].facts["version"] == "9.2.11"
+    assert {detail.part, *detail.resources[0].parts.values()} == {"node:pve1"}
+
+
+async def test_a_single_node_of_8_4_is_read_with_a_password() -> None:
+    async with replaying("pve-8.4") as server:
+        reader = PveReader(by_password(server), FakeClock())
+        assert kinds(await read(reader)) == {"guest": 6, "node": 1, "storage": 3}
+        assert kinds(await read(reader, "membership")) == {"node": 1}
+        await reader.aclose()
+
+
+async def test_each_node_that_was_seen_is_a_part_that_speeds_up_while_it_is_watched() -> None:
+    reader = reading(FakeClient(), interval=timedelta(seconds=30))
+    assert set(reader.parts()) == {"resources", "membership"}
+    await read(reader)
+    parts = reader.parts()
+    assert set(parts) == {"resources", "membership", "node:pve1", "node:pve2", "node:pve3"}
+    assert parts["node:pve2"].watches == {"pve:k3f9:node:pve2"}
+    assert (parts["node:pve2"].every, parts["node:pve2"].watched_every) == (timedelta(seconds=10), timedelta(seconds=2))
+    assert (parts["resources"].every, parts["resources"].judged_by) == (timedelta(seconds=30), timedelta(seconds=30))
+
+
+async def test_a_node_that_left_is_no_part_any_more() -> None:
+    client = FakeClient()
+    reader = reading(client)
+    await read(reader)
+    client.answers["/cluster/resources"] = [row for row in CLUSTER if row.get("node") != "pve3"]
+    assert "pve:k3f9:node:pve3" not in {resource.id for resource in (await read(reader)).resources}
+    assert "node:pve3" not in reader.parts()
+
+
+async def test_a_node_that_changed_makes_the_membership_urgent_and_one_that_is_back_its_own_part() -> None:
+    client = FakeClient()
+    reader = reading(client)
+    await read(reader)
+    assert reader.urgent() == {"membership"}
+    assert reader.urgent() == set()
+    await read(reader)
+    assert reader.urgent() == set()
+    dead = [row | {"status": "offline"} if row["id"] == "node/pve2" else row for row in CLUSTER]
+    client.answers["/cluster/resources"] = dead
+    await read(reader)
+    assert reader.urgent() == {"membership"}
+    client.answers["/cluster/resources"] = CLUSTER
+    await read(reader)
+    assert reader.urgent() == {"membership", "node:pve2"}
+
+
+async def test_a_node_that_is_offline_is_not_asked() -> None:
+    client = FakeClient(
+        **{"/cluster/resources": [{"id": "node/pve1", "type": "node", "node": "pve1", "status": "offline"}]}
+    )
+    reader = reading(client)
+    await read(reader)
+    with pytest.raises(Unreachable, match="pve1 is offline"):
+        await read(reader, "node:pve1")
+    assert client.asked == ["/cluster/resources"]
+
+
+async def test_a_node_that_cannot_be_passed_on_to_is_named() -> None:
+    async with replaying() as server:
+        reader = PveReader(to(server), FakeClock())
+        await read(reader)
+        server.faults.refuse("/nodes/pve2/status", 595, "Connection refused")
+        with pytest.raises(Unreachable, match="cannot reach the node pve2"):
+            await read(reader, "node:pve2")
+        await reader.aclose()
+
+
+async def test_a_node_that_hangs_is_named_not_the_server_that_was_asked() -> None:
+    reader = reading(FakeClient(**{"/nodes/pve2/status": TimedOut("pve1:8006 did not answer in time.")}))
+    await read(reader)
+    with pytest.raises(Unreachable, match="The node pve2 did not answer in time"):
+        await read(reader, "node:pve2")
+
+
+NO_GUESTS = [row for row in CLUSTER if row["type"] not in ("qemu", "lxc")]
+
+
+async def test_guests_that_vanish_with_the_right_to_see_them_are_kept_and_the_source_says_why() -> None:
+    client, clock = FakeClient(), FakeClock()
+    reader = reading(client, clock)
+    await read(reader)
+    client.answers |= {"/cluster/resources": NO_GUESTS, "/access/permissions": {"/": {"Sys.Audit": 1}}}
+    for _ in range(90):
+        clock.pass_seconds(2)
+        seen = await read(reader)
+        assert not seen.complete
+        assert seen.trouble is not None
+        assert (seen.trouble.code, "VM.Audit" in seen.trouble.message) == ("unauthorized", True)
+    assert client.asked.count("/access/permissions") == 3
+    client.answers["/cluster/resources"] = CLUSTER
+    back = await read(reader)
+    assert (back.complete, back.trouble, kinds(back)["guest"]) == (True, None, 12)
+
+
+async def test_guests_that_stay_away_while_we_may_see_them_are_gone_after_a_minute() -> None:
+    client, clock = FakeClient(), FakeClock()
+    reader = reading(client, clock)
+    await read(reader)
+    client.answers |= {"/cluster/resources": NO_GUESTS, "/access/permissions": {"/vms": {"VM.Audit": 1}}}
+    early = await read(reader)
+    assert (early.complete, early.trouble) == (False, None)
+    clock.pass_seconds(60)
+    late = await read(reader)
+    assert (late.complete, late.trouble, kinds(late)) == (True, None, {"node": 3, "storage": 8})
+
+
+async def test_a_cluster_that_never_had_guests_is_complete_without_them() -> None:
+    assert (await read(reading(FakeClient(**{"/cluster/resources": NO_GUESTS})))).complete
+
+
+async def test_an_unreadable_row_is_logged_once_and_costs_only_itself() -> None:
+    broken = msgspec.to_builtins(guest_row()) | {"vmid": []}
+    client = FakeClient(**{"/cluster/resources": [msgspec.to_builtins(node_row()), broken]})
+    reader = reading(client)
+    with capture_logs() as lines:
+        seen = await read(reader)
+        await read(reader)
+    assert (kinds(seen), seen.complete) == ({"node": 1}, False)
+    assert [line["row"] for line in lines] == ["qemu/100"]
+
+
+async def test_an_answer_that_is_no_list_is_malformed() -> None:
+    with pytest.raises(Malformed):
+        await read(reading(FakeClient(**{"/cluster/resources": {"x": 1}})))
