@@ -1,0 +1,35 @@
+"""Run the benchmarks: `python -m bench [NAME ...]`; exit 1 when a target is missed, results in bench/last.json."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import msgspec
+
+from bench import calls, tick, wire
+from bench.measure import Line, cpu_ms, table
+from pulse.kit.memory import settle
+
+RECORDING = Path("tests/recordings/pve-9.2/GET_cluster_resources.json")
+RESULT = Path("bench/last.json")
+
+
+def main() -> int:
+    """Every group in turn, progress on standard error."""
+    settle()
+    body = msgspec.json.encode(msgspec.json.decode(RECORDING.read_bytes())["body"])
+    reference = cpu_ms(lambda: [msgspec.json.decode(body) for _ in range(1_000)])
+    lines: list[Line] = []
+    groups = {"tick": tick.lines, "wire": wire.lines, "calls": lambda _: asyncio.run(calls.lines())}
+    chosen = sys.argv[1:] or list(groups)
+    for name in chosen:
+        print(f"bench: {name} ...", file=sys.stderr, flush=True)
+        lines += groups[name](reference)
+    print(table(lines, reference))
+    told = [{**msgspec.structs.asdict(line), "verdict": "met" if line.met else "missed"} for line in lines]
+    RESULT.write_bytes(msgspec.json.format(msgspec.json.encode({"reference_ms": reference, "lines": told}), indent=1))
+    return 0 if all(line.met for line in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
