@@ -79,21 +79,18 @@ class Inventory:
             self.revision += 1
         return change
 
-    def has_news(self) -> bool:
-        """Whether `publish` would hand anything out."""
-        return bool(self._pending)
-
     def _take(self, key: PartKey, resources: Iterable[Resource]) -> tuple[set[str], dict[str, Patch]]:
         """Remember what was told: the ids that have to be merged again, and the patches of those of which nothing but
         readings moved (nearly all, at every poll)."""
         members = self._members.setdefault(key, set())
         touched: set[str] = set()
         patches: dict[str, Patch] = {}
+        all_told, all_shown, was_stale = self._told, self._shown, key in self._stale
         for resource in resources:
             id_ = resource.id
-            told = self._told.get(id_)
+            told = all_told.get(id_)
             if told is None:
-                told = self._told[id_] = {}
+                told = all_told[id_] = {}
             before = told.get(key)
             if before is resource:
                 continue
@@ -102,11 +99,13 @@ class Inventory:
             if before is None:
                 members.add(id_)
                 touched.add(id_)
-            elif len(told) > 1 or key in self._stale or not only_readings_differ(before, resource):
+            elif len(told) > 1 or was_stale or not only_readings_differ(before, resource):
                 touched.add(id_)
-            elif changed := moved(before.readings, resource.readings, self._shown[id_].readings):
-                self._shown[id_] = structs.replace(resource, readings=_with(self._shown[id_].readings, changed))
-                patches[id_] = {"readings": changed}
+            else:
+                shown = all_shown[id_].readings
+                if changed := moved(before.readings, resource.readings, shown):
+                    all_shown[id_] = structs.replace(resource, readings=_with(shown, changed))
+                    patches[id_] = {"readings": changed}
         return touched, patches
 
     def _drop(self, key: PartKey, gone: set[str]) -> set[str]:

@@ -66,13 +66,17 @@ def _digits(value: float) -> float:
         return int(value * _PARTS[place] + 0.5) * _STEPS[place]
     if value >= 10:
         return int(value * 10 + 0.5) / 10
+    if value >= 1:
+        return int(value * 100 + 0.5) / 100
     return float(f"{value:.3g}") if value else 0
 
 
 def _seconds(value: float) -> float:
     """What two units show: seconds below an hour, minutes below a day, hours above."""
-    step = 1 if value < _HOUR else _MINUTE if value < _DAY else _HOUR
-    return int(value // step * step)
+    whole = int(value)
+    if whole < _HOUR:
+        return whole
+    return whole - whole % (_MINUTE if whole < _DAY else _HOUR)
 
 
 def _hundredth(value: float) -> float:
@@ -89,6 +93,7 @@ _ROUNDING: dict[Unit, Callable[[float], float]] = {
 }
 ROUND = {name: _ROUNDING[metric.unit] for name, metric in METRICS.items()}
 """How a reading is rounded for the wire, by its name."""
+_IN_DIGITS = frozenset(name for name, metric in METRICS.items() if metric.unit in ("bytes", "bytes/s"))
 
 
 def rounded(readings: dict[str, float]) -> dict[str, float]:
@@ -97,13 +102,21 @@ def rounded(readings: dict[str, float]) -> dict[str, float]:
 
 
 def moved(before: dict[str, float], after: dict[str, float], shown: dict[str, float]) -> dict[str, float | None]:
-    """Which rounded readings differ from the `shown` ones (the rounded `before`) by now; None is one that is gone."""
+    """Which rounded readings differ from the `shown` ones (the rounded `before`) by now; None is one that is gone.
+
+    It runs for each guest that moved, hence the large numbers in the loop itself: a call would cost as much again.
+    """
     changed: dict[str, float | None] = {}
+    was, told = before.get, shown.get
     for name, value in after.items():
-        if before.get(name) != value:
-            told = ROUND[name](value)
-            if shown.get(name) != told:
-                changed[name] = told
+        if was(name) != value:
+            if value >= 1_000.0 and name in _IN_DIGITS:
+                place = bisect_right(_BOUNDS, value)
+                now: float = int(value * _PARTS[place] + 0.5) * _STEPS[place]
+            else:
+                now = ROUND[name](value)
+            if told(name) != now:
+                changed[name] = now
     if not after.keys() >= before.keys():
         changed.update(dict.fromkeys(before.keys() - after.keys()))
     return changed
