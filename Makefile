@@ -44,7 +44,7 @@ bench: .venv/installed-dev web/dist/index.html  ## the benchmarks; fails when a 
 	@exec $(PYTHON) -m bench
 
 look: .venv/installed-dev web/dist/index.html  ## pictures of the pages in both themes
-	@exec $(PYTHON) web/dev/look.py test-results/look
+	@exec $(PYTHON) -m tools.look test-results/look
 
 .venv/installed: pyproject.toml constraints.txt
 	@python=$$(sh tools/bootstrap.sh node python) && echo "Making the Python environment in .venv (half a minute the first time) ..." && \

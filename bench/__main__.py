@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,11 @@ def main() -> int:
     body = msgspec.json.encode(msgspec.json.decode(RECORDING.read_bytes())["body"])
     reference = cpu_ms(lambda: [msgspec.json.decode(body) for _ in range(1_000)])
     lines: list[Line] = []
-    groups = {"tick": tick.lines, "wire": wire.lines, "calls": lambda _: asyncio.run(calls.lines())}
+    groups: dict[str, Callable[[float], list[Line]]] = {
+        "tick": tick.lines,
+        "wire": wire.lines,
+        "calls": lambda _: asyncio.run(calls.lines()),
+    }
     chosen = sys.argv[1:] or list(groups)
     for name in chosen:
         print(f"bench: {name} ...", file=sys.stderr, flush=True)

@@ -4,10 +4,12 @@ from pulse.kit.errors import ConfigError, Refused, SourceError, Unauthorized, Un
 
 
 def test_a_certificate_that_is_not_trusted_counts_as_unreachable_and_shows_its_fingerprint() -> None:
-    error = Untrusted("The certificate is not trusted.", "AA:BB")
+    error = Untrusted("The certificate is not trusted.", "AA:BB", "Compare it, then pin it.")
 
     assert isinstance(error, Unreachable)
     assert (error.code, error.fingerprint) == ("untrusted", "AA:BB")
+    assert error.message == "The certificate is not trusted. Its SHA-256 fingerprint is AA:BB. Compare it, then pin it."
+    assert error.in_short == "The certificate is not trusted. Compare it, then pin it."
 
 
 def test_a_refusal_is_no_reason_to_think_that_the_source_is_gone() -> None:

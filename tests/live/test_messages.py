@@ -5,7 +5,8 @@ import zlib
 from pulse.inventory.sources import Sources
 from pulse.live import messages
 from pulse.model.change import Change
-from tests.factory import guest, later, seen
+from pulse.model.observation import Observation, Trouble
+from tests.factory import EVERY, guest, later, seen
 
 
 def test_a_message_is_raw_deflate_as_browsers_inflate_it() -> None:
@@ -39,4 +40,16 @@ def test_a_beat_tells_the_time_of_every_part_and_an_unusual_interval() -> None:
 
     assert told["sources"]["src"]["parts"] == {"resources": later(3).timestamp()}
     assert told["sources"]["src"]["every"] == {}
+    assert told["sources"]["src"]["trouble"] == {}
     assert told["now"] == later(5).timestamp()
+
+
+def test_a_beat_says_why_a_part_does_not_answer() -> None:
+    sources = Sources()
+    trouble = Trouble("unreachable", "Nothing listens there.")
+    sources.heard(Observation(source="src", part="resources", at=later(3), every=EVERY, trouble=trouble))
+
+    told = messages.unpack(messages.beat(9, later(5), sources.states()))
+
+    assert told["sources"]["src"]["trouble"] == {"resources": "Nothing listens there."}
+    assert told["sources"]["src"]["parts"] == {"resources": None}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from msgspec import structs
 
@@ -102,9 +101,9 @@ class Inventory:
             elif len(told) > 1 or was_stale or not only_readings_differ(before, resource):
                 touched.add(id_)
             else:
-                shown = all_shown[id_].readings
-                if changed := moved(before.readings, resource.readings, shown):
-                    all_shown[id_] = structs.replace(resource, readings=_with(shown, changed))
+                readings, changed = moved(resource.readings, all_shown[id_].readings)
+                if changed:
+                    all_shown[id_] = structs.replace(resource, readings=readings)
                     patches[id_] = {"readings": changed}
         return touched, patches
 
@@ -167,13 +166,6 @@ def _home(told: dict[PartKey, Resource]) -> PartKey | None:
         if view.part == key[1]:
             return key
     return None
-
-
-def _with(readings: dict[str, float], changed: dict[str, float | None]) -> dict[str, float]:
-    merged: dict[str, Any] = readings | changed
-    if None in changed.values():
-        return {name: value for name, value in merged.items() if value is not None}
-    return merged
 
 
 def _completed(home: Resource, views: list[tuple[bool, Resource]]) -> Resource:

@@ -40,9 +40,11 @@ class Untrusted(Unreachable):
 
     code = "untrusted"
 
-    def __init__(self, message: str, fingerprint: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, problem: str, fingerprint: str, advice: str) -> None:
+        super().__init__(f"{problem} Its SHA-256 fingerprint is {fingerprint}. {advice}")
         self.fingerprint = fingerprint
+        self.in_short = f"{problem} {advice}"
+        """The same without the fingerprint, for where that stands beside it."""
 
 
 class Malformed(SourceError):

@@ -38,7 +38,7 @@ async def _kept(name: str, service: Service, failures: Failures) -> None:
         started = loop.time()
         try:
             await service()
-        except Exception:
+        except Exception:  # whatever a service raises, the others go on, and it is started again
             failures.count(name)
             if loop.time() - started > STEADY:
                 pause = FIRST_PAUSE

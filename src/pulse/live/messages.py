@@ -58,7 +58,7 @@ def delta(rev: int, change: Change) -> bytes:
 
 
 def beat(rev: int, now: datetime, sources: Mapping[str, SourceState]) -> bytes:
-    """The ages: when each part of each source was last seen, even when nothing else changed."""
+    """The ages: when each part of each source was last seen, and why not since, even when nothing else changed."""
     told = {
         id_: {
             "name": state.name,
@@ -66,6 +66,7 @@ def beat(rev: int, now: datetime, sources: Mapping[str, SourceState]) -> bytes:
             "message": state.message,
             "since": epoch(state.since),
             "parts": {name: part.at and epoch(part.at) for name, part in state.parts.items()},
+            "trouble": {name: part.trouble.message for name, part in state.parts.items() if part.trouble},
             "every": {
                 name: part.every.total_seconds()
                 for name, part in state.parts.items()

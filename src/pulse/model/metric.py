@@ -101,22 +101,23 @@ def rounded(readings: dict[str, float]) -> dict[str, float]:
     return {name: ROUND[name](value) for name, value in readings.items()}
 
 
-def moved(before: dict[str, float], after: dict[str, float], shown: dict[str, float]) -> dict[str, float | None]:
-    """Which rounded readings differ from the `shown` ones (the rounded `before`) by now; None is one that is gone.
+def moved(readings: dict[str, float], shown: dict[str, float]) -> tuple[dict[str, float], dict[str, float | None]]:
+    """The readings as the wire carries them, and those of them that are not the `shown` ones; None is one that is gone.
 
     It runs for each guest that moved, hence the large numbers in the loop itself: a call would cost as much again.
     """
+    told: dict[str, float] = {}
     changed: dict[str, float | None] = {}
-    was, told = before.get, shown.get
-    for name, value in after.items():
-        if was(name) != value:
-            if value >= 1_000.0 and name in _IN_DIGITS:
-                place = bisect_right(_BOUNDS, value)
-                now: float = int(value * _PARTS[place] + 0.5) * _STEPS[place]
-            else:
-                now = ROUND[name](value)
-            if told(name) != now:
-                changed[name] = now
-    if not after.keys() >= before.keys():
-        changed.update(dict.fromkeys(before.keys() - after.keys()))
-    return changed
+    before = shown.get
+    for name, value in readings.items():
+        if value >= 1_000.0 and name in _IN_DIGITS:
+            place = bisect_right(_BOUNDS, value)
+            now: float = int(value * _PARTS[place] + 0.5) * _STEPS[place]
+        else:
+            now = ROUND[name](value)
+        told[name] = now
+        if before(name) != now:
+            changed[name] = now
+    if not told.keys() >= shown.keys():
+        changed.update(dict.fromkeys(shown.keys() - told.keys()))
+    return told, changed

@@ -132,9 +132,9 @@ class Endpoint:
         except SourceError as worse:
             return worse
         return Untrusted(
-            f"The certificate of {self.address} is not trusted: {reason.rstrip('.')}. Its SHA-256 fingerprint is "
-            f"{fingerprint}: compare it with what '{self._look_up}' shows on the server, then pin it.",
+            f"The certificate of {self.address} is not trusted: {reason.rstrip('.')}.",
             fingerprint,
+            f"Compare the fingerprint with what '{self._look_up}' shows on the server, then pin it.",
         )
 
 
@@ -237,9 +237,9 @@ def _told(trouble: Exception, address: Address, look_up: str) -> SourceError:
         case aiohttp.ServerFingerprintMismatch():
             seen = _colons(trouble.got)
             return Untrusted(
-                f"{address} shows another certificate than the pinned one. Pinned is {_colons(trouble.expected)}, it "
-                f"shows {seen}: if '{look_up}' on the server shows the same, it was renewed; pin it again.",
+                f"{address} shows another certificate than the pinned one, {_colons(trouble.expected)}.",
                 seen,
+                f"If '{look_up}' on the server shows the same, it was renewed: pin it again.",
             )
         case aiohttp.ClientConnectorDNSError(os_error=_RefusedAddress() as refused):
             return Unreachable(str(refused))

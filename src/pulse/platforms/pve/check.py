@@ -67,7 +67,7 @@ async def _certificate(connection: Connection) -> Step:
         seen = await peer_fingerprint(address)
     except Untrusted as trouble:
         return Step(
-            "certificate", ok=False, message=trouble.message, field="fingerprint", fingerprint=trouble.fingerprint
+            "certificate", ok=False, message=trouble.in_short, field="fingerprint", fingerprint=trouble.fingerprint
         )
     except SourceError as trouble:
         return Step("reached", ok=False, message=trouble.message, field="address")

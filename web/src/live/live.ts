@@ -1,0 +1,160 @@
+/** What the page knows of the estate and of its connection: the picture, the beats, the ring and the link. */
+import {
+  type Accessor,
+  createContext,
+  createEffect,
+  createMemo,
+  createSignal,
+  getOwner,
+  onCleanup,
+  runWithOwner,
+  untrack,
+  useContext,
+} from "solid-js";
+import { stillSignedIn } from "../api/session";
+import { type Freshness, freshness, USUAL_INTERVAL } from "../lib/freshness";
+import { clock, makeClock } from "../lib/time";
+import type { Message, Resource, SourceBeat } from "./messages";
+import { createPicture, type Picture } from "./picture";
+import { type Kept, makeRing } from "./ring";
+import { type Link, makeSocket } from "./socket";
+
+/** Milliseconds without a message after which the page says so and greys what it shows. */
+const LOST_AFTER = 5000;
+
+export interface Live {
+  readonly picture: Picture;
+  readonly sources: Accessor<Readonly<Record<string, SourceBeat>>>;
+  readonly link: Accessor<Link>;
+  /** When the last message came (ms, the viewer's clock); null before the first. */
+  readonly heardAt: Accessor<number | null>;
+  /** True after five seconds without a message: everything shown is old. */
+  readonly lost: Accessor<boolean>;
+  /** Seconds since a part of a source last answered, ticking; null when it never did. */
+  readonly age: (source: string, part: string) => number | null;
+  /** Changes only when the level does. */
+  readonly freshness: (source: string, part: string) => Freshness;
+  /** Old, or said to be old, or nobody knows because the connection is lost. */
+  readonly stale: (resource: Resource) => boolean;
+  readonly last: (id: string, names: readonly Kept[], count: number) => Float32Array;
+  readonly watch: (ids: readonly string[]) => void;
+  readonly retryNow: () => void;
+}
+
+export interface LiveOptions {
+  /** Somebody has to sign in (again). */
+  readonly onSignedOut: () => void;
+}
+
+export function createLive(options: LiveOptions): Live {
+  const picture = createPicture();
+  const ring = makeRing();
+  const owner = getOwner();
+  const [link, setLink] = createSignal<Link>({ state: "connecting", retryAt: null });
+  const [heardAt, setHeardAt] = createSignal<number | null>(null);
+  const [sources, setSources] = createSignal<Readonly<Record<string, SourceBeat>>>({});
+  const [beatNow, setBeatNow] = createSignal<{ server: number; here: number } | null>(null);
+  const [points, setPoints] = createSignal(0);
+  let epoch: string | null = null;
+
+  onCleanup(makeClock());
+
+  function onMessage(message: Message): void {
+    setHeardAt(Date.now());
+    switch (message.type) {
+      case "welcome":
+        epoch = message.epoch;
+        break;
+      case "full":
+      case "delta":
+        if (!picture.take(message)) socket.say({ type: "resync" });
+        break;
+      case "beat":
+        setBeatNow({ server: message.now, here: Date.now() });
+        setSources(message.sources);
+        sample(message.now);
+        break;
+    }
+  }
+
+  const lost = createMemo(() => {
+    const heard = heardAt();
+    return heard !== null && clock() - heard >= LOST_AFTER;
+  });
+
+  function age(source: string, part: string): number | null {
+    const beat = beatNow();
+    const at = sources()[source]?.parts[part];
+    if (!beat || at === undefined || at === null) return null;
+    return Math.max(0, beat.server - at + Math.max(0, clock() - beat.here) / 1000);
+  }
+
+  const levels = new Map<string, Accessor<Freshness>>();
+  function level(source: string, part: string): Freshness {
+    const key = `${source} ${part}`;
+    let memo = levels.get(key);
+    if (!memo) {
+      memo = runWithOwner(owner, () =>
+        // eslint-disable-next-line solid/reactivity -- kept in `levels` below
+        createMemo(() => {
+          const seconds = age(source, part);
+          return seconds === null ? "fresh" : freshness(seconds, sources()[source]?.every?.[part] ?? USUAL_INTERVAL);
+        }),
+      )!;
+      levels.set(key, memo);
+    }
+    return memo();
+  }
+
+  const stale = (resource: Resource) =>
+    lost() || resource.stale === true || level(resource.source, resource.part) === "stale";
+
+  function sample(now: number): void {
+    const added = ring.sample(now, function* () {
+      for (const id of picture.ids()) {
+        const resource = untrack(() => picture.row(id));
+        if (!resource || (resource.kind !== "guest" && resource.kind !== "node")) continue;
+        const known = resource.status === "up" && !untrack(() => stale(resource));
+        yield [id, known ? resource.readings : null] as const;
+      }
+    });
+    if (added) setPoints((n) => n + 1);
+  }
+
+  const socket = makeSocket({
+    position: () => ({ epoch, rev: untrack(picture.rev) }),
+    onMessage,
+    onLink: setLink,
+    signedIn: stillSignedIn,
+    base: location.origin.replace(/^http/, "ws"),
+  });
+  onCleanup(socket.close);
+  createEffect(() => {
+    if (link().state === "denied") options.onSignedOut();
+  });
+
+  return {
+    picture,
+    sources,
+    link,
+    heardAt,
+    lost,
+    age,
+    freshness: level,
+    stale,
+    last: (id, names, count) => {
+      points();
+      return ring.last(id, names, count);
+    },
+    watch: socket.watch,
+    retryNow: socket.retryNow,
+  };
+}
+
+export const LiveContext = createContext<Live>();
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error("useLive is for pages inside the shell");
+  return live;
+}

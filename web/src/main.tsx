@@ -1,0 +1,29 @@
+/** Start the web app. */
+import "./styles/app.css";
+import { Navigate, Route, Router } from "@solidjs/router";
+import { lazy } from "solid-js";
+import { render } from "solid-js/web";
+
+const Shell = lazy(() => import("./shell/shell"));
+const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
+const SetUp = lazy(() => import("./pages/setup/setup"));
+const Proxmox = lazy(() => import("./pages/proxmox/proxmox"));
+const Connections = lazy(() => import("./pages/connections/connections"));
+const NotFound = lazy(() => import("./pages/not-found/not-found"));
+
+render(
+  () => (
+    <Router>
+      <Route path="/sign-in" component={SignIn} />
+      <Route path="/setup" component={SetUp} />
+      <Route path="/" component={Shell}>
+        <Route path="/" component={() => <Navigate href="/proxmox" />} />
+        <Route path="/proxmox" component={Proxmox} />
+        <Route path="/settings" component={() => <Navigate href="/settings/connections" />} />
+        <Route path="/settings/connections" component={Connections} />
+        <Route path="*" component={NotFound} />
+      </Route>
+    </Router>
+  ),
+  document.getElementById("app")!,
+);

@@ -1,0 +1,190 @@
+/** Guests on a phone: a head for each node, a card for each guest. */
+import { type Accessor, createMemo, For, Show } from "solid-js";
+import { counted, percent, rate } from "../../lib/format";
+import { LIMITS, type Limits, level } from "../../lib/limits";
+import { useLive } from "../../live/live";
+import type { Resource } from "../../live/messages";
+import { Icon } from "../../ui/icons";
+import { BreachMark, Track } from "../../ui/meter";
+import { RowWindow, type Viewport } from "../../ui/row-window";
+import { StatusMark } from "../../ui/status-mark";
+import { Unknown } from "../../ui/unknown";
+import { GroupAge } from "./group-head";
+import { LockChip } from "./guest-row";
+import { place } from "./guests-table";
+import type { Heights } from "./heights";
+import type { Order } from "./order";
+import { type Group, reading, share, text } from "./rows";
+import { cpuPhrase, diskPhrase, guestMark, memoryPhrase, missing, missingDisk, missingMemory, nodeMark } from "./words";
+
+const WINDOWED_FROM = 100;
+const NONE: ReadonlySet<string> = new Set();
+
+export function GuestCards(props: { order: Order; view: Accessor<Viewport>; heights: Heights }) {
+  const sizes = createMemo(() => ({ ...props.heights, row: props.heights.card, group: props.heights.cardGroup }));
+  const placed = createMemo(() => place(props.order.groups(), NONE, 0, sizes()));
+  const keys = createMemo(() => [...placed().keys()], [], {
+    equals: (a, b) => a.length === b.length && a.every((key, i) => key === b[i]),
+  });
+  return (
+    <For each={keys()}>
+      {(key) => (
+        <Show when={placed().get(key)}>
+          {(at) => (
+            <section aria-label={at().group.name}>
+              <CardHead group={at().group} />
+              <RowWindow
+                ids={at().group.guests}
+                view={props.view}
+                offset={at().top}
+                row={sizes().row}
+                all={props.order.count() <= WINDOWED_FROM}
+              >
+                {(id) => <GuestCard id={id} />}
+              </RowWindow>
+            </section>
+          )}
+        </Show>
+      )}
+    </For>
+  );
+}
+
+function CardHead(props: { group: Group }) {
+  const live = useLive();
+  const node = () => (props.group.node ? live.picture.row(props.group.node.id) : undefined);
+  return (
+    <div class="gh" data-group={props.group.key}>
+      <Show when={node()}>
+        {(known) => {
+          const mark = () => nodeMark(known(), live.stale(known()));
+          return <StatusMark mark={mark().mark} label={mark().label} />;
+        }}
+      </Show>
+      <b>{props.group.name}</b>
+      <span class="t3">{counted(props.group.guests.length, "guest")}</span>
+      <GroupAge group={props.group} />
+      <Show when={node()}>
+        {(known) => (
+          <span class="gh-m" classList={{ stale: live.stale(known()) }}>
+            <Percent label="CPU" share={reading(known(), "cpu")} limits={LIMITS.cpu} />
+            <Percent label="Mem" share={share(known(), "memory_used", "memory_total")} limits={LIMITS.memory} />
+            <Percent label="Disk" share={share(known(), "disk_used", "disk_total")} limits={LIMITS.disk} />
+          </span>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function Percent(props: { label: string; share: number | null; limits: Limits }) {
+  return (
+    <span>
+      <i>{props.label}</i>{" "}
+      <span class={level(props.share, props.limits) ? `c-${level(props.share, props.limits)} strong` : ""}>
+        {props.share === null ? "–" : `${percent(props.share)}%`}
+      </span>
+    </span>
+  );
+}
+
+function GuestCard(props: { id: string }) {
+  const live = useLive();
+  return <Show when={live.picture.row(props.id)}>{(guest) => <Card guest={guest} />}</Show>;
+}
+
+function Card(props: { guest: Accessor<Resource> }) {
+  const live = useLive();
+  const guest = () => props.guest();
+  const stale = () => live.stale(guest());
+  const mark = () => guestMark(guest(), stale());
+  return (
+    <article
+      class="gc"
+      classList={{ stale: stale() || guest().status === "unknown", offr: guest().status === "down" }}
+      data-id={guest().id}
+      aria-label={guest().name}
+    >
+      <div class="gc-1">
+        <StatusMark mark={mark().mark} label={mark().label} />
+        <Icon name={guest().facts.type === "lxc" ? "ct" : "vm"} class="t3" />
+        <b>{guest().name}</b>
+        <span class="vid">{text(guest(), "vmid")}</span>
+        <span class="grow" />
+        <LockChip guest={guest()} />
+      </div>
+      <div class="gc-2">
+        <Meter
+          label="CPU"
+          cell="cpu"
+          phrase={cpuPhrase(guest())}
+          share={reading(guest(), "cpu")}
+          limits={LIMITS.cpu}
+          reason={missing(guest())}
+        />
+        <Meter
+          label="Memory"
+          cell="memory"
+          phrase={memoryPhrase(guest())}
+          share={share(guest(), "memory_used", "memory_total")}
+          limits={LIMITS.memory}
+          reason={missingMemory(guest())}
+        />
+        <Meter
+          label="Disk"
+          cell="disk"
+          phrase={diskPhrase(guest())}
+          share={share(guest(), "disk_used", "disk_total")}
+          limits={LIMITS.disk}
+          reason={missingDisk(guest())}
+        />
+      </div>
+      <Show when={guest().status !== "down"} fallback={<div class="gc-3">{mark().label}</div>}>
+        <div class="gc-3">
+          <span>
+            <Icon name="net" size={12} />
+            <span class="v">
+              {two(reading(guest(), "net_in"))} / {two(reading(guest(), "net_out"))}
+            </span>
+            MB/s
+          </span>
+          <span>
+            <Icon name="disk" size={12} />
+            <span class="v">
+              {two(reading(guest(), "disk_read"))} / {two(reading(guest(), "disk_write"))}
+            </span>
+          </span>
+        </div>
+      </Show>
+    </article>
+  );
+}
+
+function two(value: number | null): string {
+  return value === null ? "–" : rate(value);
+}
+
+function Meter(props: {
+  label: string;
+  cell: string;
+  phrase: string;
+  share: number | null;
+  limits: Limits;
+  reason: string;
+}) {
+  const breach = () => level(props.share, props.limits);
+  return (
+    <div class={`pm ${breach()}`} role="img" aria-label={props.phrase} data-cell={props.cell}>
+      <div class="pm-h">
+        <span>{props.label}</span>
+        <b>
+          <Show when={props.share !== null} fallback={<Unknown reason={props.reason} />}>
+            <BreachMark level={breach()} />
+            {percent(props.share ?? 0)}%
+          </Show>
+        </b>
+      </div>
+      <Track share={props.share} level={breach()} />
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+/** The bar on top: the pages that exist, the connection's state, settings, theme, the person. */
+import { A, useLocation, useNavigate } from "@solidjs/router";
+import { createMemo, createSignal, onCleanup, onMount, Show } from "solid-js";
+import { person, signOut } from "../api/session";
+import { age as formatAge } from "../lib/format";
+import { useLive } from "../live/live";
+import { Icon } from "../ui/icons";
+import { Logo } from "../ui/logo";
+import { type Mark, StatusMark } from "../ui/status-mark";
+import { ThemeButton } from "../ui/theme-button";
+import { mainPart } from "./main-part";
+
+/** What a phone shows in place of the name of the product. */
+const TITLES: Readonly<Record<string, string>> = { "/proxmox": "Proxmox", "/settings/connections": "Connections" };
+
+export function TopBar(props: { onSignedOut: () => void }) {
+  const location = useLocation();
+  const title = () => TITLES[location.pathname] ?? "Pulse";
+  return (
+    <header class="topbar">
+      <A class="brand" href="/proxmox">
+        <Logo size={20} />
+        <b class="brand-name">Pulse</b>
+        <b class="brand-page">{title()}</b>
+      </A>
+      <nav class="tabs" aria-label="Main">
+        <A href="/proxmox" activeClass="on">
+          Proxmox
+        </A>
+      </nav>
+      <span class="grow" />
+      <LiveState />
+      <A class="icb" activeClass="on" href="/settings/connections" aria-label="Connections" title="Connections">
+        <Icon name="gear" size={15} />
+      </A>
+      <ThemeButton />
+      <PersonMenu onSignedOut={() => props.onSignedOut()} />
+    </header>
+  );
+}
+
+function LiveState() {
+  const live = useLive();
+  /** The oldest of the sources' ages: on a phone it stands for the status bar. */
+  const oldest = createMemo(() => {
+    const ages = Object.entries(live.sources())
+      .map(([id, source]) => live.age(id, mainPart(source) ?? ""))
+      .filter((age) => age !== null);
+    return ages.length > 0 ? formatAge(Math.max(...ages)) : "";
+  });
+  const state = createMemo((): { mark: Mark; text: string } => {
+    if (live.lost()) return { mark: "crit", text: "Offline" };
+    return live.link().state === "live" ? { mark: "ok", text: "Live" } : { mark: "info", text: "Connecting" };
+  });
+  const worst = createMemo((): Mark => {
+    if (state().mark !== "ok") return state().mark;
+    const states = new Set(Object.values(live.sources()).map((source) => source.state));
+    return states.has("lost") ? "crit" : states.has("degraded") ? "warn" : "ok";
+  });
+  return (
+    <span
+      class="live"
+      classList={{ off: state().mark === "crit" }}
+      data-link={live.lost() ? "lost" : live.link().state}
+    >
+      <span class="live-word">
+        <StatusMark mark={state().mark} size={10} label="" />
+        {state().text}
+      </span>
+      <span class="live-age">
+        <StatusMark
+          mark={worst()}
+          size={10}
+          label={worst() === "ok" ? "Every source answers" : "Not every source answers"}
+        />
+        {oldest() || state().text}
+      </span>
+    </span>
+  );
+}
+
+function PersonMenu(props: { onSignedOut: () => void }) {
+  const [open, setOpen] = createSignal(false);
+  const navigate = useNavigate();
+  let menu!: HTMLDivElement;
+
+  onMount(() => {
+    const onPointer = (event: Event) => {
+      if (!menu.contains(event.target as Node)) setOpen(false);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape") setOpen(false);
+    };
+    document.addEventListener("pointerdown", onPointer);
+    document.addEventListener("keydown", onKey);
+    onCleanup(() => {
+      document.removeEventListener("pointerdown", onPointer);
+      document.removeEventListener("keydown", onKey);
+    });
+  });
+
+  async function leave(): Promise<void> {
+    setOpen(false);
+    try {
+      await signOut();
+    } catch {
+      return props.onSignedOut();
+    }
+    navigate("/sign-in", { replace: true });
+  }
+  return (
+    <div class="person" ref={menu}>
+      <button
+        type="button"
+        class="ava"
+        aria-label={`${initials(person() ?? "")}, signed in as ${person() ?? ""}`}
+        aria-expanded={open()}
+        onClick={() => setOpen(!open())}
+      >
+        {initials(person() ?? "")}
+      </button>
+      <Show when={open()}>
+        <div class="pop menu">
+          <p>
+            Signed in as <b>{person()}</b>
+          </p>
+          <button type="button" onClick={() => void leave()}>
+            Sign out
+          </button>
+        </div>
+      </Show>
+    </div>
+  );
+}
+
+/** mira -> mi, Mira Kovac -> mk. */
+export function initials(name: string): string {
+  const words = name.split(/[\s._-]+/).filter(Boolean);
+  const letters = words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? "")].slice(0, 2);
+  return letters.join("").toLowerCase();
+}

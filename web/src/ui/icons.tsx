@@ -1,0 +1,103 @@
+/** Icons on a 16 grid with a 1.5 stroke; decoration only, the words are beside them or on their button. */
+import { createMemo, type JSX } from "solid-js";
+
+const SHAPES = {
+  chevron: () => <path d="m3.5 6 4.5 4.5L12.5 6" />,
+  vm: () => (
+    <>
+      <rect x="2" y="2.75" width="12" height="8" rx="1.25" />
+      <path d="M5.5 13.5h5" />
+    </>
+  ),
+  ct: () => <path d="M8 1.9 13.5 5v6L8 14.1 2.5 11V5zM2.7 5.1 8 8.1l5.3-3M8 8.1v5.8" />,
+  server: () => (
+    <>
+      <rect x="2" y="2.5" width="12" height="4.5" rx="1" />
+      <rect x="2" y="9" width="12" height="4.5" rx="1" />
+      <path d="M4.5 4.75h.01M4.5 11.25h.01" />
+    </>
+  ),
+  clock: () => (
+    <>
+      <circle cx="8" cy="8" r="5.75" />
+      <path d="M8 4.8V8l2.2 1.4" />
+    </>
+  ),
+  sun: () => (
+    <>
+      <circle cx="8" cy="8" r="2.75" />
+      <path d="M8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.85.85M11.75 11.75l.85.85M3.4 12.6l.85-.85M11.75 4.25l.85-.85" />
+    </>
+  ),
+  moon: () => <path d="M13.3 9.6A5.75 5.75 0 1 1 6.4 2.7a4.6 4.6 0 0 0 6.9 6.9z" />,
+  lock: () => (
+    <>
+      <rect x="3" y="7" width="10" height="6.75" rx="1.25" />
+      <path d="M5.25 7V5a2.75 2.75 0 0 1 5.5 0v2" />
+    </>
+  ),
+  x: () => <path d="m4 4 8 8m0-8-8 8" />,
+  check: () => <path d="m3 8.5 3.2 3.2L13 4.8" />,
+  plus: () => <path d="M8 3v10M3 8h10" />,
+  up: () => <path d="M8 12.5v-9M4.5 7 8 3.5 11.5 7" />,
+  down: () => <path d="M8 3.5v9M4.5 9 8 12.5 11.5 9" />,
+  right: () => <path d="M3 8h10M9.5 4.5 13 8l-3.5 3.5" />,
+  refresh: () => (
+    <path d="M13.25 6.5A5.5 5.5 0 0 0 3.6 4.7L2.25 6.25M2.25 2.75v3.5h3.5M2.75 9.5a5.5 5.5 0 0 0 9.65 1.8l1.35-1.55M13.75 13.25v-3.5h-3.5" />
+  ),
+  eye: () => (
+    <>
+      <path d="M1.7 8C2.3 6.9 4.4 3.7 8 3.7s5.7 3.2 6.3 4.3c-.6 1.1-2.7 4.3-6.3 4.3S2.3 9.1 1.7 8z" />
+      <circle cx="8" cy="8" r="1.9" />
+    </>
+  ),
+  eyeoff: () => (
+    <path d="M6.5 3.9A6.6 6.6 0 0 1 8 3.7c3.6 0 5.7 3.2 6.3 4.3a10 10 0 0 1-1.7 2.2M4.3 5A9.6 9.6 0 0 0 1.7 8c.6 1.1 2.7 4.3 6.3 4.3 1.1 0 2.1-.3 2.9-.7M2.2 2.2l11.6 11.6" />
+  ),
+  gear: () => (
+    <>
+      <path d="M2 5h6.25M12.25 5H14M2 11h1.75M7.75 11H14" />
+      <circle cx="10.25" cy="5" r="1.9" />
+      <circle cx="5.75" cy="11" r="1.9" />
+    </>
+  ),
+  link: () => (
+    <path d="M6.8 9.2 9.2 6.8M7.3 4.7l1.6-1.6a2.83 2.83 0 0 1 4 4l-1.6 1.6M8.7 11.3l-1.6 1.6a2.83 2.83 0 0 1-4-4l1.6-1.6" />
+  ),
+  net: () => <path d="M5 13V3.5M2.5 6 5 3.5 7.5 6M11 3v9.5M8.5 10l2.5 2.5 2.5-2.5" />,
+  disk: () => (
+    <>
+      <rect x="2" y="4" width="12" height="8" rx="1.25" />
+      <path d="M11.5 8h.01M4.5 8h4" />
+    </>
+  ),
+  pin: () => <path d="M6 2.5h4M6.5 2.5v4L4.5 9h7l-2-2.5v-4M8 9v4.5" />,
+  copy: () => (
+    <>
+      <rect x="5.25" y="5.25" width="8.5" height="8.5" rx="1.25" />
+      <path d="M3.25 10.75h-1v-8.5h8.5v1" />
+    </>
+  ),
+} satisfies Record<string, () => JSX.Element>;
+
+export type IconName = keyof typeof SHAPES;
+
+export function Icon(props: { name: IconName; size?: number; class?: string }) {
+  const name = createMemo(() => props.name); // drawn again only when it is another one
+  return (
+    <svg
+      class={`ic ${props.class ?? ""}`}
+      width={props.size ?? 14}
+      height={props.size ?? 14}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {SHAPES[name()]()}
+    </svg>
+  );
+}

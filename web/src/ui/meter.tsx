@@ -1,0 +1,62 @@
+/** Bars of a table cell: number left, track, amount right. Lengths move by transform, so nothing is laid out again. */
+import { type JSX, Show } from "solid-js";
+import { percent } from "../lib/format";
+import { type Level, type Limits, level } from "../lib/limits";
+import { StatusMark } from "./status-mark";
+import { Unknown } from "./unknown";
+
+const SHORTEST = 0.015; // so that 1% can be seen; exactly 0 is an empty track
+const STEPS = 200; // of less than half a pixel: a bar that would not visibly move is left alone
+
+/** How much of its track a bar fills. */
+export function length(share: number): number {
+  return share <= 0 ? 0 : Math.min(1, Math.max(SHORTEST, Math.round(share * STEPS) / STEPS));
+}
+
+/** The track alone; `share` null is a dashed line, or an outline when only the allocation is known. */
+export function Track(props: {
+  share: number | null;
+  limits?: Limits | undefined;
+  level?: Level;
+  allocated?: boolean;
+}) {
+  return (
+    <Show
+      when={props.share !== null}
+      fallback={<span class={`mb-t ${props.allocated ? "alloc" : "none"}`} aria-hidden="true" />}
+    >
+      <span class={`mb-t ${props.level ?? ""}`} aria-hidden="true">
+        <b style={{ transform: `scaleX(${length(props.share ?? 0)})` }} />
+        <Show when={props.limits}>{(limits) => <s style={{ left: `${limits().warn * 100}%` }} />}</Show>
+      </span>
+    </Show>
+  );
+}
+
+export function MeterBar(props: {
+  share: number | null;
+  limits: Limits;
+  reason: string;
+  amount?: JSX.Element;
+  title?: string | undefined;
+  allocated?: boolean;
+}) {
+  const breach = () => level(props.share, props.limits);
+  return (
+    <span class={`mb ${breach()}`} title={props.share === null ? undefined : props.title}>
+      <span class="mb-n">
+        <Show when={props.share !== null} fallback={<Unknown reason={props.reason} />}>
+          <BreachMark level={breach()} />
+          {percent(props.share ?? 0)}
+          <i>%</i>
+        </Show>
+      </span>
+      <Track share={props.share} limits={props.limits} level={breach()} allocated={props.allocated ?? false} />
+      {props.amount}
+    </span>
+  );
+}
+
+export function BreachMark(props: { level: Level }) {
+  return <Show when={props.level}>{(mark) => <StatusMark mark={mark() as "warn" | "crit"} size={9} />}</Show>;
+}
