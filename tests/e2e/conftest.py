@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from msgspec import Struct
+from playwright.sync_api import Page
 
 from tools.replay import Playhead, Recordings, ReplayOptions, ReplayServer, Tape, wall_clock
 
@@ -164,6 +165,15 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         owner = Client(served)
         yield owner
         owner.http.close()
+
+
+def sign_in(page: Page, served: Served) -> None:
+    """As the owner, through the page; ends on the Proxmox page."""
+    page.goto(f"{served.address}/sign-in")
+    page.get_by_role("textbox", name="User name").fill(OWNER)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/proxmox")
 
 
 def wanted(server: ReplayServer, **changes: object) -> dict[str, object]:
