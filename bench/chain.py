@@ -13,13 +13,14 @@ from pulse.platforms.pve.sightings import Sightings
 from tools.replay import estate
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-STATISTICS = timedelta(seconds=10)
+STATISTICS, POLL = timedelta(seconds=10), timedelta(seconds=2)
 
 
 class Chain:
-    """One cluster's memory and a picture; every answer is 10 s after the one before."""
+    """One cluster's memory and a picture; every answer is `pace` after the one before."""
 
-    def __init__(self, nodes: int, guests: int) -> None:
+    def __init__(self, nodes: int, guests: int, pace: timedelta = STATISTICS) -> None:
+        self._pace = pace
         self.inventory = Inventory()
         self._estate = estate(nodes, guests)
         self._sightings = Sightings(Scope("bench", "k3f9"))
@@ -29,13 +30,22 @@ class Chain:
         """The answer to /cluster/resources at a tick of 10 s."""
         return msgspec.json.encode(self._estate.resources(tick))
 
+    def poll(self, number: int) -> bytes:
+        """The answer to the poll of this number, 2 s after the one before: every node moves its numbers each 10 s, and
+        the nodes do so one after the other, so that a fifth has moved."""
+        ticks = [self._estate.resources(number // 5 + offset)["data"] for offset in (0, 1)]
+        homes = {name: place for place, name in enumerate(node.name for node in self._estate.nodes)}
+        moved = {name for name, place in homes.items() if place % 5 <= number % 5}
+        rows = [after if after.get("node") in moved else before for before, after in zip(*ticks, strict=True)]
+        return msgspec.json.encode({"data": rows})
+
     def take(self, body: bytes) -> None:
         """Take an answer in, and publish."""
         self.delta(body)
 
     def delta(self, body: bytes) -> bytes:
         """The message to browsers that an answer causes."""
-        self._at += STATISTICS
+        self._at += self._pace
         rows, broken = resource_rows(body)
         sight = self._sightings.take(rows, broken, self._at.timestamp())
         self.inventory.apply(

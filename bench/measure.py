@@ -1,6 +1,5 @@
 """Measuring: process CPU time, medians of five, a ratio to a reference, a verdict a line."""
 
-import gc
 import statistics
 import time
 from collections.abc import Callable
@@ -30,7 +29,6 @@ def cpu_ms(work: Callable[[], object], *, runs: int = RUNS) -> float:
     work()
     taken = []
     for _ in range(runs):
-        gc.collect()
         start = time.process_time_ns()
         work()
         taken.append((time.process_time_ns() - start) / 1e6)

@@ -1,24 +1,34 @@
 """What one poll of 2,000 guests costs, from the bytes of the answer to the bytes for the browsers."""
 
-from bench.chain import Chain
+from bench.chain import POLL, Chain
 from bench.measure import RUNS, Line, cpu_ms
 
 NODES, GUESTS = 20, 2_000
 
 
 def lines(reference_ms: float) -> list[Line]:
-    """All numbers moved; and one poll in which nothing did."""
+    """All numbers moved at once, which is the worst; a poll as it usually is; and one in which nothing moved."""
     moved = Chain(NODES, GUESTS)
     ticks = iter(range(1, RUNS + 3))
     bodies = {tick: moved.body(tick) for tick in range(RUNS + 3)}
     moved.take(bodies[0])
     busy = cpu_ms(lambda: moved.delta(bodies[next(ticks)]))
 
-    still = Chain(NODES, GUESTS)
+    usual = Chain(NODES, GUESTS, POLL)
+    polls = [usual.poll(number) for number in range(RUNS + 12)]
+    for body in polls[:10]:  # rates are known by then
+        usual.take(body)
+    rest = iter(polls[10:])
+    poll = cpu_ms(lambda: usual.delta(next(rest)))
+
+    still = Chain(NODES, GUESTS, POLL)
     same = [still.body(0), still.body(0)]
     still.take(same[0])
     quiet = cpu_ms(lambda: still.delta(same[1]))
     return [
         Line(f"tick of {GUESTS:,} guests, all moved", "ms CPU", 40, busy, busy / reference_ms),
+        Line(
+            f"tick of {GUESTS:,} guests, a fifth moved as in a poll every 2 s", "ms CPU", 40, poll, poll / reference_ms
+        ),
         Line(f"tick of {GUESTS:,} guests, none moved", "ms CPU", 15, quiet, quiet / reference_ms),
     ]
