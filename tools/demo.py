@@ -11,7 +11,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,34 +24,42 @@ PATIENCE = 20.0
 
 
 def main() -> int:
-    """The whole demo, until Ctrl-C.
+    """The whole demo, until Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with playing() as (address, pulse):
+            print(f"\nPulse shows a recorded cluster: {address}", flush=True)
+            print(f"Sign in as {NAME} with the password {OPENS_THE_DEMO}; Ctrl-C ends the demo.", flush=True)
+            pulse.process.wait()
+    except Silence as silence:
+        print(f"The demo cannot start: {silence}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+@contextmanager
+def playing(*tape: str, **environment: str) -> Iterator[tuple[str, "Program"]]:
+    """A Pulse that shows the recorded cluster, by its address and program; `tape` are more words for the replay.
 
     1. A stand-in for a Proxmox VE server plays the tape on a free port, and says what to enter.
     2. Pulse starts with an empty data folder, as for anybody.
     3. What a person would do first is done over HTTP: the owner is made and the server is connected.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     programs: list[Program] = []
     with tempfile.TemporaryDirectory(prefix="pulse-demo-") as folder:
         try:
-            programs.append(Program("tools.replay", "--tape", TAPE, "--loop", "--port", "0"))
+            programs.append(Program("tools.replay", "--tape", TAPE, "--loop", "--port", "0", *tape))
             server = programs[0].said("Address", "Fingerprint", "Token ID", "Token secret")
-            programs.append(Program("pulse", "serve", PULSE_DATA_DIR=f"{folder}/data"))
+            programs.append(Program("pulse", "serve", PULSE_DATA_DIR=f"{folder}/data", **environment))
             token = programs[1].said("Set-up token")["Set-up token"]
             address = programs[1].lines[0].rpartition(" ")[2]
             furnish(address, token, server)
-            print(f"\nPulse shows a recorded cluster: {address}", flush=True)
-            print(f"Sign in as {NAME} with the password {OPENS_THE_DEMO}; Ctrl-C ends the demo.", flush=True)
-            programs[1].process.wait()
-        except Silence as silence:
-            print(f"The demo cannot start: {silence}", file=sys.stderr)
-            return 1
-        except KeyboardInterrupt:
-            return 0
+            yield address, programs[1]
         finally:
             for program in reversed(programs):
                 program.stop()
-    return 0
 
 
 class Silence(Exception):
@@ -105,7 +114,6 @@ def labelled(lines: Sequence[str], labels: Sequence[str]) -> dict[str, str]:
 
 def furnish(address: str, token: str, server: Mapping[str, str]) -> None:
     """Make the owner and connect the stand-in server."""
-    until_open(address)
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
     def post(path: str, content: dict[str, Any], csrf: str = "") -> dict[str, Any]:
@@ -129,21 +137,6 @@ def furnish(address: str, token: str, server: Mapping[str, str]) -> None:
         "fingerprint": server["Fingerprint"],
     }
     post("/api/connections", connection, owner["csrf_token"])
-
-
-def until_open(address: str) -> None:
-    """Wait until Pulse answers: it says where it will listen a moment before it does."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/api/health", timeout=PATIENCE).close()  # noqa: S310 - ours
-        except urllib.error.URLError as error:
-            if time.monotonic() > until:
-                msg = f"{address} does not answer ({error.reason})."
-                raise Silence(msg) from None
-            time.sleep(0.05)
-        else:
-            return
 
 
 if __name__ == "__main__":

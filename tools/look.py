@@ -1,15 +1,12 @@
 """Pictures of the pages with the recorded cluster behind them, in both themes: `python -m tools.look [FOLDER]`."""
 
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.demo import NAME, OPENS_THE_DEMO, TAPE, Program, furnish
+from tools.demo import NAME, OPENS_THE_DEMO, playing
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 BUSY_AT = "35"
@@ -28,7 +25,7 @@ def main() -> int:
     if chromium is None:
         print("make look needs Chromium: apt-get install -y chromium", file=sys.stderr)
         return 2
-    with demo() as address, sync_playwright() as playwright:
+    with playing("--at", BUSY_AT, PULSE_LISTEN="127.0.0.1:0") as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         pages = {
             f"proxmox-{theme}{size}": signed_in(browser, address, theme, size)
@@ -42,24 +39,6 @@ def main() -> int:
             print(folder / f"{name}.png")
         browser.close()
     return 0
-
-
-@contextmanager
-def demo() -> Iterator[str]:
-    """The address of a Pulse that shows the recorded cluster."""
-    programs: list[Program] = []
-    with tempfile.TemporaryDirectory(prefix="pulse-look-") as folder:
-        try:
-            programs.append(Program("tools.replay", "--tape", TAPE, "--at", BUSY_AT, "--loop", "--port", "0"))
-            server = programs[0].said("Address", "Fingerprint", "Token ID", "Token secret")
-            programs.append(Program("pulse", "serve", PULSE_DATA_DIR=f"{folder}/data", PULSE_LISTEN="127.0.0.1:0"))
-            token = programs[1].said("Set-up token")["Set-up token"]
-            address = programs[1].lines[0].rpartition(" ")[2]
-            furnish(address, token, server)
-            yield address
-        finally:
-            for program in reversed(programs):
-                program.stop()
 
 
 def signed_in(browser: Browser, address: str, theme: str, size: str) -> Page:
