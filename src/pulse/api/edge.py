@@ -1,19 +1,17 @@
 """The HTTP edge as one application: every route, the guard before them, the headers after them."""
 
-from collections.abc import Sequence
-
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.types import ControllerRouterHandler
 
-from pulse.api import connections, health, live, openapi, resources, session, setup, site
+from pulse.api import live, openapi, site
 from pulse.api.deps import Deps
 from pulse.api.errors import answer
 from pulse.api.guard import guard
 from pulse.api.request import LARGEST_BODY, StrictRequest
 from pulse.api.resources import PictureBytes
+from pulse.api.routes import described_routes
 from pulse.api.security import secured
 
 
@@ -32,8 +30,3 @@ def edge(deps: Deps) -> Litestar:
         logging_config=None,
         state=State({"deps": deps, "picture_bytes": PictureBytes()}),
     )
-
-
-def described_routes() -> Sequence[ControllerRouterHandler]:
-    """The routes that the OpenAPI document describes."""
-    return [*health.ROUTES, *setup.ROUTES, *session.ROUTES, *resources.ROUTES, *connections.ROUTES]

@@ -17,6 +17,7 @@ from pulse import __version__
 from pulse.api.connections import SecretState
 from pulse.api.errors import ErrorAnswer, ErrorDetail
 from pulse.api.health import Health
+from pulse.api.routes import described_routes
 from pulse.kit.secret import Secret
 
 ERROR = "#/components/schemas/ErrorAnswer"
@@ -42,8 +43,6 @@ async def openapi() -> Response[dict[str, Any]]:
 @cache
 def document() -> dict[str, Any]:
     """The whole document, in a stable order."""
-    from pulse.api.edge import described_routes  # noqa: PLC0415 - the edge lists this route as well
-
     app = Litestar(
         [*described_routes(), _error],
         dependencies={"deps": Provide(_nothing, sync_to_thread=False)},
