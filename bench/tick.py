@@ -10,8 +10,8 @@ WORST = 80
 
 
 def lines(reference_ms: float) -> list[Line]:
-    """A poll as it usually is, and the worst: Proxmox moves a node's numbers every 10 s, so that of five polls 2 s apart
-    one brings a guest's new ones; nothing keeps all nodes from moving theirs in the same one."""
+    """A poll as it usually is, and the worst. Proxmox moves a node's numbers every 10 s, so that of five polls 2 s
+    apart one brings a guest's new ones; nothing keeps all nodes from moving theirs in the same one."""
     moved = Chain(NODES, GUESTS)
     ticks = iter(range(1, RUNS + 3))
     bodies = {tick: moved.body(tick) for tick in range(RUNS + 3)}
