@@ -8,6 +8,16 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OWNER, PASSWORD, Replay, Served, until
 
+TOLD_BY = {
+    "cpu": "cpu",
+    "memory_used": "mem",
+    "memory_host": "memhost",
+    "memory_total": "maxmem",
+    "disk_used": "disk",
+    "disk_total": "maxdisk",
+    "uptime": "uptime",
+}
+"""Which column of the tape tells a reading; rates are no column."""
 MOMENTS = (20, 60, 120)
 """Tape seconds at which the page must show what the tape says."""
 
@@ -67,10 +77,14 @@ def watch_until(page: Page, replay: Replay, moment: float, everything: set[str])
         shown = picture(page)
         assert set(shown) == everything
         for id_, resource in shown.items():
-            if resource["kind"] == "guest" and resource["readings"].get("cpu") == 0:
-                vmid = int(id_.rpartition(":")[2])
-                seen = [tape_row(replay, vmid, at)["cpu"] for at in (earlier - 8, earlier, replay.server.tape_time)]
-                assert 0 in seen, f"{id_} shows 0, the tape {seen}"
+            if resource["kind"] != "guest":
+                continue
+            vmid = int(id_.rpartition(":")[2])
+            rows = [tape_row(replay, vmid, at) for at in (earlier - 8, earlier, replay.server.tape_time)]
+            for reading, column in TOLD_BY.items():
+                if resource["readings"].get(reading) == 0:
+                    seen = [row[column] for row in rows]
+                    assert 0 in seen, f"{id_} shows {reading} 0, the tape {seen}"
         page.wait_for_timeout(500)
 
 
