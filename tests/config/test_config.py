@@ -24,7 +24,7 @@ def with_one_more(name: str, document: Connections) -> Connections:
 
 async def test_a_change_is_there_after_a_restart(tmp_path: Path) -> None:
     config = await loaded(tmp_path / "data")
-    changed = await config.set_connections(lambda document: with_one_more("lab", document))
+    changed = await config.change(Connections, lambda document: with_one_more("lab", document))
     await asyncio.to_thread(config.close)
 
     assert (await loaded(tmp_path / "data")).connections == config.connections == changed
@@ -32,7 +32,7 @@ async def test_a_change_is_there_after_a_restart(tmp_path: Path) -> None:
 
 async def test_a_change_holds_at_once_so_that_the_next_one_stands_on_it(tmp_path: Path) -> None:
     config = await loaded(tmp_path)
-    edits = [config.set_connections(partial(with_one_more, name)) for name in "abcdef"]
+    edits = [config.change(Connections, partial(with_one_more, name)) for name in "abcdef"]
     await asyncio.gather(*edits)
 
     assert [c.name for c in config.connections.connections] == list("abcdef")
@@ -47,7 +47,7 @@ async def test_an_edit_that_is_refused_changes_nothing(tmp_path: Path) -> None:
         raise Missing(msg)
 
     with pytest.raises(Missing):
-        await config.set_connections(refuse)
+        await config.change(Connections, refuse)
     assert config.connections == Connections()
     assert not (tmp_path / "connections.json").exists()
 
@@ -57,9 +57,9 @@ async def test_what_the_disk_does_not_take_is_taken_back(tmp_path: Path) -> None
     (tmp_path / "data").rmdir()
 
     with pytest.raises(ConfigError):
-        await config.set_connections(lambda document: with_one_more("lab", document))
+        await config.change(Connections, lambda document: with_one_more("lab", document))
     with pytest.raises(ConfigError):
-        await config.set_people(lambda _: People())
+        await config.change(People, lambda _: People())
     assert config.connections == Connections()
     assert config.people == People()
 

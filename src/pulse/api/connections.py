@@ -100,7 +100,7 @@ async def connections(request: Asked, deps: Given, limit: Limit = 100, after: Ne
 @post("/api/connections", opt={"scope": "connections"}, summary="Add a connection")
 async def add(request: Asked, data: JSONBody[Wanted], deps: Given) -> Response[ShownConnection]:
     """Saved and polled from now on; the answer does not wait for the first poll."""
-    document = await deps.config.set_connections(lambda d: editing.added(d, data, deps.platforms, deps.clock()))
+    document = await deps.config.change(Connections, lambda d: editing.added(d, data, deps.platforms, deps.clock()))
     made = document.connections[-1]
     _reconcile(deps, made)
     return _answer(request, deps, made, status=201, headers={"Location": f"/api/connections/{made.id}"})
@@ -122,7 +122,7 @@ async def change(
         etag.check_match(request, etag.tag(_settings(editing.found(document, connection_id))))
         return editing.changed(document, connection_id, data, deps.clock())
 
-    document = await deps.config.set_connections(edit)
+    document = await deps.config.change(Connections, edit)
     after = editing.found(document, connection_id)
     _reconcile(deps, after)
     return _answer(request, deps, after)
@@ -136,7 +136,7 @@ async def remove(request: Asked, deps: Given, connection_id: FromPath[str]) -> N
         etag.check_match(request, etag.tag(_settings(editing.found(document, connection_id))))
         return editing.removed(document, connection_id)
 
-    await deps.config.set_connections(edit)
+    await deps.config.change(Connections, edit)
     _reconcile(deps)
 
 

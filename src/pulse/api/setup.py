@@ -51,7 +51,7 @@ async def make_owner(request: Asked, data: JSONBody[Owner], deps: Given) -> Resp
             raise Conflict(msg)
         return structs.replace(people, people=(person,))
 
-    await deps.config.set_people(first)
+    await deps.config.change(People, first)
     deps.setup.close()
     await asyncio.to_thread(deps.setup.clear)
     return begun(request, deps, name)

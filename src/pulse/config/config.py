@@ -1,12 +1,13 @@
 """What the user decided, in memory as on the disk."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 from pulse.config import store
-from pulse.config.documents import Connections, Document, People
+from pulse.config.documents import Connections, D, Document, KeptSessions, People, Preferences, Tokens
 from pulse.kit.errors import ConfigError
 
 
@@ -16,39 +17,55 @@ class Config:
     One thread writes, in the order of the changes; what cannot be written is taken back.
     """
 
-    def __init__(self, folder: Path, *, connections: Connections, people: People) -> None:
+    def __init__(self, folder: Path, documents: Mapping[type, Document]) -> None:
         self.folder = folder
-        self.connections = connections
-        self.people = people
+        self._documents = dict(documents)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="config")
 
     @classmethod
     def load(cls, folder: Path) -> "Config":
         """Read everything from the data folder, which is made when it is missing. Blocks."""
         store.prepare(folder)
-        return cls(folder, connections=store.load(folder, Connections), people=store.load(folder, People))
+        return cls(folder, {kind: store.load(folder, kind) for kind in store.KINDS})
 
-    async def set_connections(self, edit: Callable[[Connections], Connections]) -> Connections:
-        """Apply an edit to the connections; what the edit raises, and `ConfigError` from the disk, change nothing."""
-        before = self.connections
-        self.connections = after = edit(before)
+    @property
+    def connections(self) -> Connections:
+        """All connections."""
+        return self.document(Connections)
+
+    @property
+    def people(self) -> People:
+        """All people."""
+        return self.document(People)
+
+    @property
+    def tokens(self) -> Tokens:
+        """All API tokens."""
+        return self.document(Tokens)
+
+    @property
+    def sessions(self) -> KeptSessions:
+        """The sessions as they were last kept."""
+        return self.document(KeptSessions)
+
+    @property
+    def preferences(self) -> Preferences:
+        """Everybody's preferences."""
+        return self.document(Preferences)
+
+    def document(self, kind: type[D]) -> D:
+        """The current document of a kind."""
+        return cast("D", self._documents[kind])
+
+    async def change(self, kind: type[D], edit: Callable[[D], D]) -> D:
+        """Apply an edit to a document; what the edit raises, and `ConfigError` from the disk, change nothing."""
+        before = self.document(kind)
+        self._documents[kind] = after = edit(before)
         try:
             await self._save(after)
         except ConfigError:
-            if self.connections is after:
-                self.connections = before
-            raise
-        return after
-
-    async def set_people(self, edit: Callable[[People], People]) -> People:
-        """Apply an edit to the people, like `set_connections`."""
-        before = self.people
-        self.people = after = edit(before)
-        try:
-            await self._save(after)
-        except ConfigError:
-            if self.people is after:
-                self.people = before
+            if self._documents[kind] is after:
+                self._documents[kind] = before
             raise
         return after
 

@@ -1,7 +1,8 @@
 """The stored documents: what they hold, and how they are written as bytes."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -45,6 +46,60 @@ class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def named(self, name: str) -> Person | None:
         """The person of this name."""
         return next((person for person in self.people if person.name == name), None)
+
+
+class StoredToken(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An API token: `hash` is the SHA-256 of what the program sends; it never expires without `expires_at`."""
+
+    id: str
+    name: str
+    person: str
+    scopes: tuple[str, ...]
+    hash: Secret
+    created_at: datetime
+    expires_at: datetime | None = None
+    used_at: datetime | None = None
+
+
+class Tokens(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of all API tokens, in the order in which they were made."""
+
+    schema: int = SCHEMA
+    tokens: tuple[StoredToken, ...] = ()
+
+
+class StoredSession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A browser that is signed in: `key` is a hash of its secret id, `browser` and `address` say which one it is."""
+
+    key: str
+    person: str
+    csrf: Secret
+    started_at: datetime
+    used_at: datetime
+    browser: str = ""
+    address: str = ""
+
+
+class KeptSessions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of all sessions, so that a restart signs nobody out."""
+
+    schema: int = SCHEMA
+    sessions: tuple[StoredSession, ...] = ()
+
+
+class PersonPreferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one person wants the pages; `None` leaves it to the browser or to the width of the screen."""
+
+    theme: Literal["dark", "light"] | None = None
+    density: Literal["compact", "comfortable"] | None = None
+    network_unit: Literal["bytes", "bits"] = "bytes"
+
+
+class Preferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of everybody's preferences, by name."""
+
+    schema: int = SCHEMA
+    people: Mapping[str, PersonPreferences] = {}
 
 
 class Document(Protocol):

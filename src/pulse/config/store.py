@@ -5,10 +5,28 @@ import os
 import tempfile
 from pathlib import Path
 
-from pulse.config.documents import Connections, D, Document, People, from_bytes, to_bytes
+from pulse.config.documents import (
+    Connections,
+    D,
+    Document,
+    KeptSessions,
+    People,
+    Preferences,
+    Tokens,
+    from_bytes,
+    to_bytes,
+)
 from pulse.kit.errors import ConfigError
 
-_NAMES: dict[type, str] = {Connections: "connections.json", People: "people.json"}
+_NAMES: dict[type, str] = {
+    Connections: "connections.json",
+    People: "people.json",
+    Tokens: "tokens.json",
+    KeptSessions: "sessions.json",
+    Preferences: "preferences.json",
+}
+KINDS = tuple(_NAMES)
+"""Every kind of document."""
 
 
 def prepare(folder: Path) -> None:
