@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Literal
+from math import floor
+from typing import Literal, cast
 
 from msgspec import Struct
 
@@ -55,7 +56,7 @@ a large site: multiplying is four times as fast as `round` or formatting, and ne
 def _share(value: float) -> float:
     """To 0.001; a smaller number keeps one digit, because zero means measured zero."""
     if value >= 0.001:
-        return int(value * 1_000 + 0.5) / 1_000
+        return floor(value * 1_000 + 0.5) / 1_000
     return float(f"{value:.1g}") if value else 0
 
 
@@ -63,11 +64,11 @@ def _digits(value: float) -> float:
     """Three significant digits, whole from 100 upwards."""
     if value >= 100:
         place = bisect_right(_BOUNDS, value)
-        return int(value * _PARTS[place] + 0.5) * _STEPS[place]
+        return floor(value * _PARTS[place] + 0.5) * _STEPS[place]
     if value >= 10:
-        return int(value * 10 + 0.5) / 10
+        return floor(value * 10 + 0.5) / 10
     if value >= 1:
-        return int(value * 100 + 0.5) / 100
+        return floor(value * 100 + 0.5) / 100
     return float(f"{value:.3g}") if value else 0
 
 
@@ -104,20 +105,32 @@ def rounded(readings: dict[str, float]) -> dict[str, float]:
 def moved(readings: dict[str, float], shown: dict[str, float]) -> tuple[dict[str, float], dict[str, float | None]]:
     """The readings as the wire carries them, and those of them that are not the `shown` ones; None is one that is gone.
 
-    It runs for each guest that moved, hence the large numbers in the loop itself: a call would cost as much again.
+    It runs for each guest that moved, hence the large numbers and the share in the loop itself: a call would cost as
+    much again.
     """
-    told: dict[str, float] = {}
     changed: dict[str, float | None] = {}
-    before = shown.get
-    for name, value in readings.items():
-        if value >= 1_000.0 and name in _IN_DIGITS:
-            place = bisect_right(_BOUNDS, value)
-            now: float = int(value * _PARTS[place] + 0.5) * _STEPS[place]
-        else:
-            now = ROUND[name](value)
-        told[name] = now
-        if before(name) != now:
-            changed[name] = now
-    if not told.keys() >= shown.keys():
-        changed.update(dict.fromkeys(shown.keys() - told.keys()))
+    try:
+        for name, value in readings.items():
+            if value >= 1_000.0 and name in _IN_DIGITS:
+                place = bisect_right(_BOUNDS, value)
+                now: float = floor(value * _PARTS[place] + 0.5) * _STEPS[place]
+            elif name == "cpu" and value >= 0.001:
+                now = floor(value * 1_000 + 0.5) / 1_000
+            else:
+                now = ROUND[name](value)
+            if shown[name] != now:
+                changed[name] = now
+    except KeyError:  # a reading that was not shown yet
+        return _moved_and_more(readings, shown)
+    if len(readings) != len(shown):
+        return _moved_and_more(readings, shown)
+    return cast("dict[str, float]", shown | changed), changed  # no reading came or went: none of them is None
+
+
+def _moved_and_more(
+    readings: dict[str, float], shown: dict[str, float]
+) -> tuple[dict[str, float], dict[str, float | None]]:
+    told = rounded(readings)
+    changed: dict[str, float | None] = {name: now for name, now in told.items() if shown.get(name) != now}
+    changed.update(dict.fromkeys(shown.keys() - told.keys()))
     return told, changed
