@@ -98,7 +98,7 @@ class Inventory:
             if before is None:
                 members.add(id_)
                 touched.add(id_)
-            elif len(told) > 1 or was_stale or not only_readings_differ(before, resource):
+            elif was_stale or len(told) > 1 or not only_readings_differ(before, resource):
                 touched.add(id_)
             else:
                 readings, changed = moved(resource.readings, all_shown[id_].readings)

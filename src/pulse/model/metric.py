@@ -111,10 +111,15 @@ def moved(readings: dict[str, float], shown: dict[str, float]) -> tuple[dict[str
     changed: dict[str, float | None] = {}
     try:
         for name, value in readings.items():
-            if value >= 1_000.0 and name in _IN_DIGITS:
-                place = bisect_right(_BOUNDS, value)
-                now: float = floor(value * _PARTS[place] + 0.5) * _STEPS[place]
-            elif name == "cpu" and value >= 0.001:
+            if value >= 1_000.0:
+                if name in _IN_DIGITS:
+                    place = bisect_right(_BOUNDS, value)
+                    now: float = floor(value * _PARTS[place] + 0.5) * _STEPS[place]
+                else:
+                    now = ROUND[name](value)
+            elif value >= 100.0 and name in _IN_DIGITS:
+                now = floor(value + 0.5)
+            elif value >= 0.001 and name == "cpu":
                 now = floor(value * 1_000 + 0.5) / 1_000
             else:
                 now = ROUND[name](value)

@@ -69,8 +69,7 @@ def guest(scope: Scope, row: Row, standing: Standing, rates: dict[str, float], p
     state, sources, notes = word, _NO_SOURCES, _NO_NOTES
     if told:
         readings = rates
-        _put_guest(readings, row)
-        if _is_host_view(readings):
+        if _put_guest(readings, row):
             sources, notes = _HOST_SOURCES, _HOST_NOTES
     elif previous is not None:
         state, sources = previous.state, previous.sources
@@ -100,8 +99,7 @@ def guest(scope: Scope, row: Row, standing: Standing, rates: dict[str, float], p
 
 def guest_moved(previous: Resource, row: Row, rates: dict[str, float]) -> Resource:
     """`guest` for a row on an online node that tells new numbers and nothing else: the same, at a third of the time."""
-    _put_guest(rates, row)
-    host_view = _is_host_view(rates)
+    host_view = _put_guest(rates, row)
     if host_view == (previous.sources is _HOST_SOURCES):
         return structs.replace(previous, readings=rates)
     return structs.replace(
@@ -190,9 +188,14 @@ def storage(scope: Scope, rows: Sequence[Row], standings: Mapping[str, Standing]
     )
 
 
-def _put_guest(readings: dict[str, float], row: Row) -> None:
+def _put_guest(readings: dict[str, float], row: Row) -> bool:
     """Zero is left out where the server fills it in for what it does not know: all of a stopped guest, the disk of
-    a VM, the numbers of one that has just been started. Written out in full: it runs for each guest that moved."""
+    a VM, the numbers of one that has just been started. Written out in full: it runs for each guest that moved.
+
+    9.x tells the host's view of a VM's memory beside the guest's: when both are the same, or when the guest's is not
+    below its size, there is only the host's. The answer is whether it is so.
+    """
+    host_view = False
     uptime, total, disk_total = row.uptime, row.maxmem, row.maxdisk
     if uptime is not None and uptime > 0 and row.status in RUNNING:
         readings["uptime"] = uptime
@@ -206,7 +209,8 @@ def _put_guest(readings: dict[str, float], row: Row) -> None:
                 readings["disk_used"] = row.disk
         elif used is not None and used > 0:
             host = row.memhost
-            if used == host or (total is not None and used >= total):
+            host_view = used == host or (total is not None and used >= total)
+            if host_view:
                 readings["memory_host"] = used
             else:
                 readings["memory_used"] = used
@@ -216,12 +220,7 @@ def _put_guest(readings: dict[str, float], row: Row) -> None:
         readings["memory_total"] = total
     if disk_total is not None and disk_total > 0:
         readings["disk_total"] = disk_total
-
-
-def _is_host_view(readings: dict[str, float]) -> bool:
-    """9.x tells the host's view of a VM's memory beside the guest's: when both are the same, or when the guest's is
-    not below its size, there is only the host's."""
-    return "memory_host" in readings and "memory_used" not in readings
+    return host_view
 
 
 def _guest_name(row: Row, previous: Resource | None) -> str:
