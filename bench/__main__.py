@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bench import calls, tick, wire
-from bench.measure import Line, cpu_ms, table
+from bench.measure import Line, Pace, cpu_ms, table
 from pulse.kit.memory import settle
 
 RECORDING = Path("tests/recordings/pve-9.2/GET_cluster_resources.json")
@@ -19,10 +19,11 @@ def main() -> int:
     """Every group in turn, progress on standard error."""
     settle()
     body = msgspec.json.encode(msgspec.json.decode(RECORDING.read_bytes())["body"])
-    reference = cpu_ms(lambda: [msgspec.json.decode(body) for _ in range(1_000)])
+    pace = Pace(lambda: [msgspec.json.decode(body) for _ in range(100)])
+    reference = cpu_ms(lambda: [msgspec.json.decode(body) for _ in range(1_000)], pace)
     lines: list[Line] = []
     groups: dict[str, Callable[[float], list[Line]]] = {
-        "tick": tick.lines,
+        "tick": lambda reference: tick.lines(reference, pace),
         "wire": wire.lines,
         "calls": lambda _: asyncio.run(calls.lines()),
     }
