@@ -120,6 +120,19 @@ def test_the_interval_is_from_a_second_to_five_minutes() -> None:
     assert made(interval=300.0).interval == timedelta(minutes=5)
 
 
+def test_another_address_needs_the_secret_again() -> None:
+    document = Connections(connections=(stored("lab"),))
+    moved = Changes(address="pve9.test")
+
+    with pytest.raises(ConfigError, match="enter the secret again") as refused:
+        changed(document, "id-lab", moved, START)
+    assert refused.value.field == "token_secret"
+    with_secret = structs.replace(moved, token_secret=Secret("not-a-real-one"))
+    assert changed(document, "id-lab", with_secret, START).connections[0].address == "pve9.test"
+    same = Changes(address="https://pve1.test/", fingerprint="AB" * 32)
+    assert changed(document, "id-lab", same, START).connections[0].fingerprint == ":".join(["AB"] * 32)
+
+
 def test_two_connections_are_never_named_alike() -> None:
     with pytest.raises(ConfigError) as wrong:
         added(Connections(connections=(stored("Lab"),)), RIGHT, PLATFORMS, START)

@@ -6,6 +6,9 @@ import pytest
 
 from pulse.config.settings import TABLE, Listen, Settings, markdown, origin, read_settings
 from pulse.kit.errors import ConfigError
+from pulse.kit.secret import Secret
+
+PASSPHRASE = " a throw-away passphrase "  # noqa: S105 - it is made up
 
 
 def test_without_any_variable_the_defaults_hold() -> None:
@@ -13,6 +16,10 @@ def test_without_any_variable_the_defaults_hold() -> None:
         data_dir=Path("data"),
         listen=Listen("127.0.0.1", 7655),
         public_url=None,
+        tls_cert=None,
+        tls_key=None,
+        passphrase=None,
+        passphrase_file=None,
         log_level="info",
         log_format="text",
     )
@@ -23,6 +30,10 @@ def test_every_variable_is_read() -> None:
         "PULSE_DATA_DIR": "/srv/pulse",
         "PULSE_LISTEN": "[::]:80",
         "PULSE_PUBLIC_URL": "HTTPS://Pulse.Example.org:443/",
+        "PULSE_TLS_CERT": "/etc/pulse/chain.pem",
+        "PULSE_TLS_KEY": "/etc/pulse/key.pem",
+        "PULSE_PASSPHRASE": PASSPHRASE,
+        "PULSE_PASSPHRASE_FILE": "/etc/pulse/passphrase",
         "PULSE_LOG_LEVEL": "DEBUG",
         "PULSE_LOG_FORMAT": "json",
     }
@@ -31,6 +42,10 @@ def test_every_variable_is_read() -> None:
         data_dir=Path("/srv/pulse"),
         listen=Listen("::", 80),
         public_url="https://pulse.example.org",
+        tls_cert=Path("/etc/pulse/chain.pem"),
+        tls_key=Path("/etc/pulse/key.pem"),
+        passphrase=Secret(PASSPHRASE),
+        passphrase_file=Path("/etc/pulse/passphrase"),
         log_level="debug",
         log_format="json",
     )
@@ -65,6 +80,39 @@ def test_a_wrong_value_names_the_variable_and_what_is_allowed(name: str, value: 
     assert wrong.value.field == name
     assert wrong.value.message.startswith(name)
     assert allowed in wrong.value.message
+
+
+def test_a_passphrase_is_taken_as_it_is_and_never_shown() -> None:
+    chosen = read_settings({"PULSE_PASSPHRASE": PASSPHRASE}, terminal=True)
+
+    assert chosen.passphrase is not None
+    assert chosen.passphrase.reveal() == PASSPHRASE
+    assert PASSPHRASE.strip() not in repr(chosen)
+
+
+def test_a_passphrase_that_is_no_text_is_refused_without_being_quoted() -> None:
+    with pytest.raises(ConfigError) as wrong:
+        read_settings({"PULSE_PASSPHRASE": f"{PASSPHRASE}\udcff"}, terminal=True)
+
+    assert wrong.value.message == "PULSE_PASSPHRASE is set, but it must be text in UTF-8."
+
+
+@pytest.mark.parametrize(
+    ("given", "lacking"), [("PULSE_TLS_CERT", "PULSE_TLS_KEY"), ("PULSE_TLS_KEY", "PULSE_TLS_CERT")]
+)
+def test_a_certificate_without_its_key_is_refused_and_a_key_without_its_certificate_too(
+    given: str, lacking: str
+) -> None:
+    with pytest.raises(ConfigError, match=f"^{given} is set and {lacking} is not") as wrong:
+        read_settings({given: "/etc/pulse/x.pem"}, terminal=True)
+
+    assert wrong.value.field == lacking
+
+
+def test_a_public_address_of_http_does_not_go_with_a_certificate() -> None:
+    with_certificate = {"PULSE_TLS_CERT": "c.pem", "PULSE_TLS_KEY": "k.pem"}
+    with pytest.raises(ConfigError, match="write https there, or unset it"):
+        read_settings({"PULSE_PUBLIC_URL": "http://pulse.test", **with_certificate}, terminal=True)
 
 
 def test_a_variable_that_is_none_names_the_one_that_was_meant() -> None:

@@ -1,5 +1,6 @@
 """Imports point downwards: the contracts of pyproject.toml hold, and they would notice if they did not."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 from tests.guards.tree import ROOT
 
 LINTER = Path(sys.executable).with_name("lint-imports")
-KEPT_ALONE = 'ignore_imports = ["pulse.platforms.http -> aiohttp"]'
-"""What the small tree of these tests does not have."""
+KEPT_ALONE = re.compile(r"^ignore_imports = .*$", re.MULTILINE)
+"""The modules that alone may import something: the small tree of these tests does not have them."""
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -34,7 +35,7 @@ def small_tree(folder: Path, **sources: str) -> Path:
     for name, source in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(source)
-    (folder / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text().replace(KEPT_ALONE, ""))
+    (folder / "pyproject.toml").write_text(KEPT_ALONE.sub("", (ROOT / "pyproject.toml").read_text()))
     return folder
 
 
@@ -60,7 +61,7 @@ def test_a_tree_that_keeps_the_layers_passes(tmp_path: Path) -> None:
         ("pipeline", "pulse.api"),
         ("api__live", "aiohttp"),
         ("pipeline", "litestar"),
-        ("config__vault", "cryptography"),
+        ("config__store", "cryptography"),
         ("live__hub", "sqlite3"),
         ("app", "tools"),
     ],

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from blockbuster import BlockingError
 
-from pulse.config import store
+from pulse.config import files
 
 
 async def test_a_file_that_is_touched_on_the_loop_is_noticed(tmp_path: Path) -> None:
     with pytest.raises(BlockingError):
-        store.prepare(tmp_path / "data")
+        files.prepare(tmp_path / "data")
 
 
 async def test_the_same_in_a_thread_is_fine(tmp_path: Path) -> None:
-    await asyncio.to_thread(store.prepare, tmp_path / "data")
+    await asyncio.to_thread(files.prepare, tmp_path / "data")
     assert (tmp_path / "data").is_dir()

@@ -15,6 +15,10 @@ SCHEMA = 1
 """What this Pulse writes; it reads nothing that is newer."""
 
 
+class Damaged(ConfigError):
+    """What is stored is not what was written: whoever reads it takes the copy before it."""
+
+
 class StoredConnection(Connection, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A connection with the times at which its secrets were last set."""
 
@@ -23,11 +27,12 @@ class StoredConnection(Connection, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Person(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody who signs in; `password` is an Argon2 hash."""
+    """Somebody who signs in; `password` is an Argon2 hash. Sessions that began before `sessions_since` have ended."""
 
     name: str
     password: Secret
     created_at: datetime
+    sessions_since: datetime | None = None
 
 
 class Connections(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,7 +129,7 @@ def to_bytes(document: Document) -> bytes:
 
 
 def from_bytes(stored: bytes, kind: type[D], name: str) -> D:
-    """The document of bytes from the disk; `ConfigError` when a newer Pulse wrote it, or when it is damaged."""
+    """The document of bytes from the disk; `ConfigError` when a newer Pulse wrote it, `Damaged` when it is none."""
     try:
         schema = msgspec.json.decode(stored, type=_Schema).schema
     except msgspec.DecodeError as damage:
@@ -141,8 +146,8 @@ def from_bytes(stored: bytes, kind: type[D], name: str) -> D:
         raise _damaged(name, damage) from None
 
 
-def _damaged(name: str, damage: msgspec.DecodeError) -> ConfigError:
-    return ConfigError(f"{name} is damaged ({damage}): mend it, or replace it by {name}.previous beside it.")
+def _damaged(name: str, damage: msgspec.DecodeError) -> Damaged:
+    return Damaged(f"{name} is damaged ({damage}): mend it, or replace it by {name}.previous beside it.")
 
 
 def _written(value: Any) -> Any:  # noqa: ANN401 - a msgspec hook is asked about any type

@@ -1,6 +1,5 @@
 """Adding, changing, removing a connection: what the user typed becomes a valid document or an error at its field."""
 
-import ipaddress
 import re
 import secrets
 import string
@@ -11,14 +10,14 @@ from typing import Any, NoReturn
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from pulse.config.documents import Connections, StoredConnection
+from pulse.kit.address import written
 from pulse.kit.errors import ConfigError, Missing
 from pulse.kit.secret import Secret
 
 _KEY_LETTERS = string.ascii_lowercase + string.digits
-_HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}))*\.?")
 _USER = re.compile(r"[^\s:/!@]+@[A-Za-z0-9._-]+")
 _TOKEN = re.compile(r"[^\s:/!]+@[A-Za-z0-9._-]+![A-Za-z][A-Za-z0-9._-]+")
-LONGEST_NAME, LAST_PORT = 64, 65_535
+LONGEST_NAME = 64
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 1, 300
 """Seconds between two hot polls."""
 _SECRETS = ("token_secret", "password")
@@ -78,7 +77,10 @@ def described(
 
 
 def changed(document: Connections, id_: str, changes: Changes, now: datetime) -> Connections:
-    """The document with one connection changed; its id, key and platform stay for ever."""
+    """The document with one connection changed; its id, key and platform stay for ever.
+
+    Another address needs the secret again: who may change connections could else have it sent to a server of theirs.
+    """
     before = found(document, id_)
     wanted: dict[str, Any] = {
         name: value for name, value in structs.asdict(changes).items() if not isinstance(value, UnsetType)
@@ -86,6 +88,9 @@ def changed(document: Connections, id_: str, changes: Changes, now: datetime) ->
     if "interval" in wanted:
         wanted["interval"] = _interval(wanted["interval"])
     after = _stamped(_valid(structs.replace(before, **wanted)), {name: getattr(before, name) for name in _SECRETS}, now)
+    secret = "token_secret" if after.token_id else "password"
+    if after.address != before.address and secret not in wanted:
+        _refuse(secret, "The address is another one: enter the secret again, so that it goes to no server by mistake.")
     _check_name_is_free(document, after)
     return structs.replace(
         document, connections=tuple(after if kept.id == id_ else kept for kept in document.connections)
@@ -115,7 +120,7 @@ def _valid(connection: StoredConnection) -> StoredConnection:
     connection = structs.replace(
         connection,
         name=name,
-        address=_address(connection.address),
+        address=written(connection.address),
         token_id=connection.token_id or None,
         token_secret=_given(connection.token_secret),
         user=connection.user or None,
@@ -142,40 +147,6 @@ def _check_sign_in(connection: StoredConnection) -> None:
         _refuse("user", "A user has the form name@realm, for example pulse@pve or root@pam.")
     elif connection.password is None:
         _refuse("password", "Give the user's password.")
-
-
-def _address(text: str) -> str:
-    """`host` or `host:port`; a pasted `https://host:port/` is taken as that."""
-    address = text.strip()
-    if address.lower().startswith("http://"):
-        _refuse("address", "Servers are asked over HTTPS only: give host:port, without http://.")
-
-    address = address.removeprefix("https://").removesuffix("/")
-    host, port = _split(address)
-    if port is not None and not 1 <= port <= LAST_PORT:
-        _refuse("address", "The port must be a number from 1 to 65535.")
-    if not _HOST.fullmatch(host) and not _is_ip(host):
-        _refuse("address", "An address is a host name or an IP address, with :port where it is not the usual one.")
-    written = f"[{host}]" if ":" in host else host
-    return written if port is None else f"{written}:{port}"
-
-
-def _split(address: str) -> tuple[str, int | None]:
-    if _is_ip(address):
-        return address, None
-    match = re.fullmatch(r"\[(?P<ip>[^\]]*)\](:(?P<port>\d{1,6}))?|(?P<host>[^:]*)(:(?P<other>\d{1,6}))?", address)
-    if match is None:
-        return "", None
-    port = match["port"] or match["other"]
-    return match["ip"] or match["host"] or "", int(port) if port else None
-
-
-def _is_ip(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _fingerprint(text: str | None) -> str | None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from pulse.kit.errors import ConfigError
+from pulse.kit.secret import Secret
 
 PREFIX = "PULSE_"
 LAST_PORT = 65_535
@@ -33,17 +34,22 @@ class Settings(Struct, frozen=True, kw_only=True):
     data_dir: Path
     listen: Listen
     public_url: str | None
+    tls_cert: Path | None
+    tls_key: Path | None
+    passphrase: Secret | None
+    passphrase_file: Path | None
     log_level: Level
     log_format: Literal["text", "json"]
 
 
 class Setting(Struct, frozen=True):
-    """One variable. `parse` raises `ValueError` with what is allowed."""
+    """One variable. `parse` raises `ValueError` with what is allowed; a secret is taken as it is, and never quoted."""
 
     name: str
     default: str
     help: str
     parse: Callable[[str], Any]
+    secret: bool = False
 
 
 def read_settings(environment: Mapping[str, str], *, terminal: bool | None = None) -> Settings:
@@ -58,15 +64,18 @@ def read_settings(environment: Mapping[str, str], *, terminal: bool | None = Non
 
     values = {}
     for setting in TABLE:
-        text = environment.get(setting.name, "").strip() or setting.default
+        given = environment.get(setting.name, "")
+        text = (given if setting.secret else given.strip()) or setting.default
         if setting.name == "PULSE_LOG_FORMAT" and not text:
             text = "text" if (sys.stderr.isatty() if terminal is None else terminal) else "json"
         try:
             values[known[setting.name]] = setting.parse(text)
         except ValueError as wrong:
-            msg = f"{setting.name} is {text!r}, but {wrong}."
+            msg = f"{setting.name} is {'set' if setting.secret else repr(text)}, but {wrong}."
             raise ConfigError(msg, field=setting.name) from None
-    return Settings(**values)
+    chosen = Settings(**values)
+    _check_https(chosen)
+    return chosen
 
 
 def markdown() -> str:
@@ -97,6 +106,22 @@ def _unknown(variable: str) -> ConfigError:
     return ConfigError(f"{variable} is no setting of Pulse; {hint}", field=variable)
 
 
+def _check_https(chosen: Settings) -> None:
+    if (chosen.tls_cert is None) != (chosen.tls_key is None):
+        given, lacking = ("CERT", "KEY") if chosen.tls_key is None else ("KEY", "CERT")
+        msg = (
+            f"PULSE_TLS_{given} is set and PULSE_TLS_{lacking} is not: HTTPS needs the certificate and its key, "
+            "so set both, or neither."
+        )
+        raise ConfigError(msg, field=f"PULSE_TLS_{lacking}")
+    if chosen.tls_cert is not None and (chosen.public_url or "").startswith("http:"):
+        msg = (
+            f"PULSE_PUBLIC_URL is {chosen.public_url!r}, but with PULSE_TLS_CERT Pulse is reached over https only: "
+            "write https there, or unset it."
+        )
+        raise ConfigError(msg, field="PULSE_PUBLIC_URL")
+
+
 def _listen(text: str) -> Listen:
     match = _LISTEN.fullmatch(text)
     if match is None or int(match["port"]) > LAST_PORT:
@@ -107,6 +132,19 @@ def _listen(text: str) -> Listen:
 
 def _public_url(text: str) -> str | None:
     return origin(text) if text else None
+
+
+def _file(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def _passphrase(text: str) -> Secret | None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        msg = "it must be text in UTF-8"
+        raise ValueError(msg) from None
+    return Secret(text) if text else None
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -125,10 +163,27 @@ TABLE = (
     Setting(
         "PULSE_PUBLIC_URL",
         "",
-        "Address that people type into the browser, for example `https://pulse.example.org`. It is needed behind a "
-        "proxy: live connections are accepted only from this origin, and cookies are bound to HTTPS when it says so.",
+        "Address that people type into the browser, for example `https://pulse.example.org`. It is needed under a "
+        "public name and behind a proxy: Pulse answers under no other public name, only pages of this origin may "
+        "change something or watch, and cookies are bound to HTTPS when it says so.",
         _public_url,
     ),
+    Setting(
+        "PULSE_TLS_CERT",
+        "",
+        "File of the certificate (PEM, followed by its chain): with it, Pulse speaks HTTPS. It is read again when it "
+        "changes; SIGHUP makes Pulse look at once.",
+        _file,
+    ),
+    Setting("PULSE_TLS_KEY", "", "File of the certificate's private key (PEM, without a passphrase).", _file),
+    Setting(
+        "PULSE_PASSPHRASE",
+        "",
+        "Passphrase that opens what is sealed in the data folder. A file keeps it better than the environment.",
+        _passphrase,
+        secret=True,
+    ),
+    Setting("PULSE_PASSPHRASE_FILE", "", "File whose first line is that passphrase.", _file),
     Setting("PULSE_LOG_LEVEL", "info", f"Log lines from this severity on: {', '.join(LEVELS)}.", _one_of(*LEVELS)),
     Setting(
         "PULSE_LOG_FORMAT",

@@ -1,13 +1,17 @@
-"""The data folder: documents are read from it whole, and replaced whole."""
+"""The documents in the data folder: each one sealed, with the version before it at its side."""
 
-import errno
-import os
-import tempfile
+import hashlib
 from pathlib import Path
+from typing import Generic
 
+import structlog
+from msgspec import Struct
+
+from pulse.config import files
 from pulse.config.documents import (
     Connections,
     D,
+    Damaged,
     Document,
     KeptSessions,
     People,
@@ -16,100 +20,163 @@ from pulse.config.documents import (
     from_bytes,
     to_bytes,
 )
-from pulse.kit.errors import ConfigError
+from pulse.config.vault import VAULT, Vault
+from pulse.kit.errors import ConfigError, Conflict
 
-_NAMES: dict[type, str] = {
-    Connections: "connections.json",
-    People: "people.json",
-    Tokens: "tokens.json",
-    KeptSessions: "sessions.json",
-    Preferences: "preferences.json",
+log = structlog.get_logger(__name__)
+
+NAMES: dict[type, str] = {
+    Connections: "connections",
+    People: "people",
+    Tokens: "tokens",
+    KeptSessions: "sessions",
+    Preferences: "preferences",
 }
-KINDS = tuple(_NAMES)
+ENDINGS = ("sealed", "sealed.previous", "sealed.damaged", "json", "json.previous")
+KINDS = tuple(NAMES)
 """Every kind of document."""
 
 
-def prepare(folder: Path) -> None:
-    """Make the data folder (0700) where it is missing, and see that files can be written there. Blocks."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-"):
-            pass
-    except OSError as trouble:
-        raise _told(folder, trouble) from trouble
+class Kept(Struct, Generic[D], frozen=True):
+    """A document and the file it was read from or written to: `digest` is the file's, None without one.
+
+    `restored` when the file is damaged or gone, so that the document is the last good copy.
+    """
+
+    document: D
+    digest: bytes | None = None
+    restored: bool = False
 
 
-def load(folder: Path, kind: type[D]) -> D:
-    """The stored document; an empty one where none was stored yet. Blocks."""
-    path = folder / _NAMES[kind]
-    try:
-        stored = path.read_bytes()
-    except FileNotFoundError:
-        return kind()
-    except OSError as trouble:
-        msg = f"{path} cannot be read ({trouble.strerror}): let the user that runs Pulse own it."
-        raise ConfigError(msg) from trouble
-    return from_bytes(stored, kind, path.name)
+class Overtaken(Conflict):
+    """Another program changed the document meanwhile: `kept` is what it holds now."""
+
+    def __init__(self, kept: Kept[Document]) -> None:
+        super().__init__("This was changed meanwhile by somebody else: look at it again, then repeat your change.")
+        self.kept = kept
 
 
-def save(folder: Path, document: Document) -> None:
-    """Replace the stored document; after a power cut either it or its predecessor is there. Blocks."""
-    write(folder / _NAMES[type(document)], to_bytes(document), keep_previous=True)
+def place(folder: Path, kind: type) -> Path:
+    """The file of a document."""
+    return folder / f"{NAMES[kind]}.sealed"
 
 
-def write(path: Path, content: bytes, *, keep_previous: bool = False) -> None:
-    """Write a file (0600) whole or not at all; `ConfigError` when the folder does not take it. Blocks."""
-    try:
-        temporary = _written_beside(path, content)
+def sealed(folder: Path) -> list[str]:
+    """The names of the files that only the vault of this data folder opens. Blocks."""
+    return sorted(path.name for kind in KINDS for path in folder.glob(f"{NAMES[kind]}.sealed*"))
+
+
+def load(folder: Path, vault: Vault, kind: type[D]) -> Kept[D]:
+    """The stored document, or its last good copy; an empty one where none was stored yet. Blocks."""
+    path = place(folder, kind)
+    stored, earlier = files.read(path), files.read(_previous(path))
+    if stored is None and earlier is None:
+        return Kept(kind())
+    if stored is not None:
         try:
-            if keep_previous and path.exists():
-                _keep(path)
-            temporary.replace(path)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-        _sync(path.parent)
-    except OSError as trouble:
-        raise _told(path.parent, trouble) from trouble
-
-
-def _written_beside(path: Path, content: bytes) -> Path:
-    """A temporary file in the same folder, with the content on the disk; mkstemp makes it 0600."""
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+            return Kept(_opened(vault, stored, kind), _digest(stored))
+        except Damaged:
+            if earlier is None:
+                raise _lost(path) from None
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
+        kept = Kept(_opened(vault, earlier or b"", kind), _digest(stored), restored=True)
+    except Damaged:
+        raise _lost(path) from None
+    _tell_restored(path, "damaged" if stored is not None else "gone")
+    return kept
 
 
-def _keep(path: Path) -> None:
-    """Make the present file the previous one, without a moment in which the document is missing."""
-    _written_beside(path, path.read_bytes()).replace(path.with_name(f"{path.name}.previous"))
+def save(folder: Path, vault: Vault, document: D, before: Kept[D]) -> Kept[D]:
+    """Replace the stored document by one that stands on `before`; `Overtaken` when that is not there any more.
+
+    At any moment the document or its predecessor is there, whole. A damaged file is kept aside, and the good copy
+    before it stays. Blocks.
+    """
+    kind = type(document)
+    path = place(folder, kind)
+    with files.writing(folder):
+        seen = look(folder, vault, kind, before) or before
+        if seen.document is not before.document:
+            raise Overtaken(Kept(seen.document, seen.digest))
+        stored = files.read(path)
+        content = vault.seal(NAMES[kind], to_bytes(document))
+        if stored is not None:
+            files.write(path.with_name(f"{path.name}.damaged") if seen.restored else _previous(path), stored)
+        files.write(path, content)
+    return Kept(document, _digest(content))
 
 
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def look(folder: Path, vault: Vault, kind: type[D], before: Kept[D]) -> Kept[D] | None:
+    """What another program made of the file since; None when nothing. What is damaged changes no document. Blocks."""
+    path = place(folder, kind)
+    stored = files.read(path)
+    if stored is None or _digest(stored) == before.digest:
+        return None
     try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+        return Kept(_opened(vault, stored, kind), _digest(stored))
+    except Damaged:
+        _tell_restored(path, "damaged")
+        return Kept(before.document, _digest(stored), restored=True)
 
 
-def _told(folder: Path, trouble: OSError) -> ConfigError:
-    match trouble.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            todo = "is on a full disk: free some space"
-        case errno.EROFS:
-            todo = "is on a read-only file system: mount it writable, or set PULSE_DATA_DIR to another folder"
-        case errno.EACCES | errno.EPERM:
-            todo = "is not writable: let the user that runs Pulse own it, or set PULSE_DATA_DIR to another folder"
-        case errno.ENOTDIR | errno.EEXIST:
-            todo = "is not a folder: move that file away, or set PULSE_DATA_DIR to another folder"
-        case _:
-            todo = f"cannot be used ({trouble.strerror}): set PULSE_DATA_DIR to a folder that can be written"
-    return ConfigError(f"The data folder {folder} {todo}.")
+def take_over(folder: Path, vault: Vault) -> None:
+    """Seal the documents that an earlier Pulse wrote as plain text, and remove that text. Blocks.
+
+    May be killed at any moment: the plain file goes only when the sealed one was read back and holds the same.
+    """
+    if not any(_plain(folder, kind).exists() for kind in KINDS):
+        return
+    with files.writing(folder):
+        found = {kind: files.read(_plain(folder, kind)) for kind in KINDS}
+        documents: dict[type, Document] = {}
+        for kind, stored in found.items():
+            if stored is not None:  # all are read before any is touched
+                documents[kind] = from_bytes(stored, kind, _plain(folder, kind).name)
+        for kind, document in documents.items():
+            _take_over(folder, vault, kind, document)
+
+
+def tidy(folder: Path) -> None:
+    """Remove what programs left half-written when they were killed. Blocks."""
+    names = [VAULT, *(f"{name}.{ending}" for name in NAMES.values() for ending in ENDINGS)]
+    if files.half_written(folder, *names):
+        with files.writing(folder):
+            files.remove(*files.half_written(folder, *names))
+
+
+def _take_over(folder: Path, vault: Vault, kind: type[D], document: D) -> None:
+    path, plain = place(folder, kind), _plain(folder, kind)
+    if files.read(path) is None:
+        files.write(path, vault.seal(NAMES[kind], to_bytes(document)))
+    if _opened(vault, files.read(path) or b"", kind) != document:
+        msg = f"{plain.name} and {path.name} in {folder} hold different things: move the one away that is not wanted."
+        raise ConfigError(msg)
+    files.remove(_previous(plain), plain)
+
+
+def _opened(vault: Vault, stored: bytes, kind: type[D]) -> D:
+    return from_bytes(vault.open(NAMES[kind], stored), kind, NAMES[kind])
+
+
+def _digest(stored: bytes | None) -> bytes | None:
+    return None if stored is None else hashlib.sha256(stored).digest()
+
+
+def _plain(folder: Path, kind: type) -> Path:
+    return folder / f"{NAMES[kind]}.json"
+
+
+def _previous(path: Path) -> Path:
+    return path.with_name(f"{path.name}.previous")
+
+
+def _tell_restored(path: Path, trouble: str) -> None:
+    log.warning("a document cannot be read, its last good copy is used", file=str(path), trouble=trouble)
+
+
+def _lost(path: Path) -> ConfigError:
+    msg = (
+        f"{path} is damaged, and no good copy is left at its side: restore the data folder from a backup, or move "
+        f"{path.name} and {_previous(path).name} away to begin without what they held."
+    )
+    return ConfigError(msg)
