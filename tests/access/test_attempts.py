@@ -1,18 +1,11 @@
 """Guessing becomes slow, for the account as for the address, and is forgiven in time."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from pulse.access.attempts import FREE, REMEMBERED, Attempts, TooSoon
-from tests.factory import START
+import pytest
 
-
-class Hands:
-    """A clock that a test moves."""
-
-    now = START
-
-    def __call__(self) -> datetime:
-        return self.now
+from pulse.access.attempts import FREE, REMEMBERED, Attempts, TooSoon, place
+from tests.access.opened import Hands
 
 
 def wait(attempts: Attempts, *keys: str) -> int:
@@ -79,8 +72,46 @@ def test_success_and_a_quarter_of_an_hour_forgive() -> None:
 def test_what_is_remembered_is_bounded() -> None:
     attempts = Attempts(Hands())
     for _ in range(FREE):
-        attempts.begin("first")
+        attempts.begin("account first")
     for number in range(REMEMBERED):
         attempts.begin(f"account {number}")
 
-    assert wait(attempts, "first") == 0
+    assert wait(attempts, "account first") == 0
+
+
+def test_a_flood_of_addresses_makes_no_account_forgotten() -> None:
+    attempts = Attempts(Hands())
+    for number in range(FREE):
+        attempts.begin("account mira", f"address first {number}")
+    for number in range(REMEMBERED + 1):
+        attempts.begin(f"address {number}")
+
+    assert wait(attempts, "account mira", "address another") == 1
+
+
+def test_a_clock_that_is_set_back_shuts_nobody_out() -> None:
+    clock = Hands()
+    attempts = Attempts(clock)
+    for _ in range(FREE):
+        attempts.begin("account mira")
+    clock.now -= timedelta(hours=1)
+
+    assert wait(attempts, "account mira") == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", "unknown"),
+        (None, "unknown"),
+        ("testclient", "unknown"),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(address: str | None, expected: str) -> None:
+    assert place(address) == expected

@@ -5,9 +5,19 @@ import asyncio
 import pytest
 
 from pulse.access.attempts import TooSoon
-from pulse.access.people import AT_ONCE, WAITING, Passwords, checked_name, checked_password
-from pulse.kit.errors import ConfigError
+from pulse.access.people import (
+    AT_ONCE,
+    RESERVED,
+    WAITING,
+    Passwords,
+    checked_name,
+    checked_password,
+    with_password,
+)
+from pulse.config.documents import People, Person
+from pulse.kit.errors import ConfigError, Missing
 from pulse.kit.secret import Secret
+from tests.factory import START, later
 
 PASSWORD = Secret("correct horse")
 
@@ -54,6 +64,37 @@ async def test_a_rush_is_asked_to_come_again_instead_of_waiting_for_ever() -> No
     assert sum(isinstance(result, TooSoon) for result in results) == 3
     assert sum(isinstance(result, Secret) for result in results) == AT_ONCE + WAITING
     assert await passwords.hashed(PASSWORD)
+
+
+async def test_in_a_rush_of_strangers_there_is_room_for_somebody_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    passwords = Passwords()
+    monkeypatch.setattr(passwords, "_verified", lambda _hashed, _password: True)
+    rush = [passwords.matches(Secret("hash"), PASSWORD) for _ in range(AT_ONCE + WAITING + 1)]
+    known = [passwords.matches(Secret("hash"), PASSWORD, known=True) for _ in range(RESERVED + 1)]
+    results = await asyncio.gather(*rush, *known, return_exceptions=True)
+
+    refused = [isinstance(result, TooSoon) for result in results]
+    assert refused == [False] * (AT_ONCE + WAITING) + [True] + [False] * RESERVED + [True]
+
+
+def test_another_password_is_one_persons_and_ends_the_sessions_that_began_before() -> None:
+    mira, otto = (Person(name=name, password=Secret("hash"), created_at=START) for name in ("mira", "otto"))
+    people = People(people=(mira, otto))
+    changed = with_password(people, "mira", Secret("another"), later(5))
+
+    assert changed.people[1] is otto
+    assert changed.people[0].password == Secret("another")
+    assert changed.people[0].sessions_since == later(5)
+    again = with_password(changed, "mira", Secret("a third"), None)
+    assert again.people[0].sessions_since == later(5)
+
+
+def test_the_password_of_nobody_cannot_be_changed_and_no_name_is_told() -> None:
+    people = People(people=(Person(name="mira", password=Secret("hash"), created_at=START),))
+    with pytest.raises(Missing) as missing:
+        with_password(people, "Mira", Secret("another"), START)
+
+    assert "mira" not in missing.value.message
 
 
 @pytest.mark.parametrize(("text", "name"), [("mira", "mira"), ("  Mira K. ", "Mira K."), ("ü" * 64, "ü" * 64)])

@@ -8,10 +8,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from pulse.access.keeping import follow
+from pulse.access.people import with_password
+from pulse.config.config import Config
+from pulse.config.documents import People
 from pulse.kit.clock import epoch
+from pulse.kit.secret import Secret
 from tests.api.front import Front, front
 from tests.api.served import browser, close_code, served, told
-from tests.factory import guest, seen
+from tests.config.unlocked import vault
+from tests.factory import guest, later, seen
 
 
 @asynccontextmanager
@@ -58,9 +64,9 @@ async def test_nobody_watches_without_signing_in(tmp_path: Path) -> None:
 
 async def test_nobody_watches_without_the_scope(tmp_path: Path) -> None:
     async with front(tmp_path) as f, served(f) as at:
-        f.sign_in(frozenset({"metrics"}))
+        token = await f.token("metrics", "connections")
 
-        assert await refused(f, at) == 403
+        assert await refused(f, at, Authorization=f"Bearer {token}") == 403
 
 
 @pytest.mark.parametrize("origin", ["http://evil.test", "null", "http://127.0.0.1:1", ""])
@@ -177,3 +183,75 @@ async def test_the_server_says_that_it_is_going_away(tmp_path: Path) -> None:
         f.deps.pipeline.hub.close(1001)
 
         assert await close_code(connection) == 1001
+
+
+@asynccontextmanager
+async def program(at: str, token: str) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    """A program that watches with its token: no cookie, no page, no `Origin`."""
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession(headers=headers) as http, http.ws_connect(f"http://{at}/api/live") as connection:
+        yield connection
+
+
+async def test_a_program_watches_with_its_token_and_without_an_origin(tmp_path: Path) -> None:
+    async with front(tmp_path) as f, served(f) as at:
+        f.deps.pipeline.ingest(seen(guest()))
+        async with program(at, await f.token("read")) as connection:
+            assert (await told(connection, "welcome"))["you"] == "mira"
+            assert list((await told(connection, "full"))["resources"]) == [guest().id]
+
+
+async def test_a_revoked_token_closes_its_connection_and_no_other(tmp_path: Path) -> None:
+    async with front(tmp_path) as f, served(f) as at:
+        f.sign_in()
+        f.deps.pipeline.ingest(seen(guest()))
+        one, other = await f.token("read", name="one"), await f.token("read", name="other")
+        async with program(at, one) as closing, program(at, other) as staying:
+            await told(closing, "full")
+            await told(staying, "full")
+            started = asyncio.get_running_loop().time()
+            gone = await f.client.delete(f"/api/tokens/{f.deps.config.tokens.tokens[0].id}")
+
+            assert gone.status_code == 204
+            assert await close_code(closing) == 4401
+            assert asyncio.get_running_loop().time() - started < 1
+            await staying.send_json({"type": "ping"})
+            assert await told(staying, "pong")
+
+
+async def test_an_expired_token_closes_its_connection_within_a_second_though_nothing_happens(tmp_path: Path) -> None:
+    async with front(tmp_path) as f, served(f) as at:
+        token = await f.token("read", expires_at=later(60))
+        async with program(at, token) as connection:
+            await told(connection, "full")
+            started = asyncio.get_running_loop().time()
+            f.clock.pass_by(seconds=60)
+
+            assert await close_code(connection) == 4401
+            assert asyncio.get_running_loop().time() - started < 1
+
+
+async def test_watching_is_using_the_token(tmp_path: Path) -> None:
+    async with front(tmp_path) as f, served(f) as at, program(at, await f.token("read")) as connection:
+        await told(connection, "full")
+        f.clock.pass_by(hours=1)
+        f.deps.pipeline.tick(f.clock())
+        while (await told(connection, "beat"))["now"] != epoch(f.clock()):
+            pass  # an earlier one
+
+        assert f.deps.tokens.shown()[0].used_at == f.clock()
+
+
+async def test_a_password_set_by_a_command_closes_the_connection(tmp_path: Path) -> None:
+    async with front(tmp_path) as f, served(f) as at:
+        await f.have()
+        f.sign_in()
+        follow(f.deps.config, f.deps.sessions, f.deps.tokens)
+        async with browser(f, at) as tab, tab.ws_connect(f"http://{at}/api/live") as connection:
+            await told(connection, "full")
+            command = await asyncio.to_thread(lambda: Config.open(f.deps.config.folder, vault(f.deps.config.folder)))
+            await command.change(People, lambda people: with_password(people, "mira", Secret("hash"), later(1)))
+            await f.deps.config.take_over()
+
+            assert await close_code(connection) == 4401
+            await asyncio.to_thread(command.close)

@@ -17,7 +17,7 @@ def test_the_committed_copy_is_the_present_document() -> None:
 
 def test_it_is_openapi_3_1_without_a_foreign_address() -> None:
     assert document()["openapi"].startswith("3.1")
-    assert "http" not in json.dumps(document()).replace("http_", "")
+    assert "://" not in json.dumps(document())
 
 
 async def test_every_route_under_api_is_described(tmp_path: Path) -> None:
@@ -43,6 +43,24 @@ def test_an_answer_promises_the_keys_that_are_always_there() -> None:
     assert schemas["ErrorDetail"]["required"] == ["code", "message"]
     assert schemas["Wanted"]["required"] == ["address", "platform"]
     assert schemas["Changes"]["required"] == []
+
+
+def test_every_operation_says_which_right_it_asks_for_and_who_can_have_it() -> None:
+    operations = {
+        operation["operationId"]: operation for path in document()["paths"].values() for operation in path.values()
+    }
+
+    assert {
+        name: (operations[name]["x-scope"], operations[name]["security"])
+        for name in ("health", "who", "sign_out", "add")
+    } == {
+        "health": ("-", []),
+        "who": ("signed-in", [{"session": []}, {"token": []}]),
+        "sign_out": ("browser", [{"session": []}]),
+        "add": ("connections", [{"session": ["connections"]}, {"token": ["connections"]}]),
+    }
+    ways = {way for operation in operations.values() for each in operation["security"] for way in each}
+    assert ways == set(document()["components"]["securitySchemes"])
 
 
 def test_secrets_are_only_ever_sent_to_us() -> None:

@@ -2,14 +2,14 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from pulse.api import connections, health, resources, session, setup
+from pulse.api import account, connections, health, preferences, resources, session, sessions, setup, tokens
 from pulse.api.routes import described_routes
 
 OPEN = {"health", "live", "ready", "setup_state", "make_owner", "sign_in"}
 
 
 def test_every_area_is_there() -> None:
-    for area in (health, setup, session, resources, connections):
+    for area in (health, setup, session, sessions, account, tokens, preferences, resources, connections):
         assert set(area.ROUTES) <= set(described_routes())
 
 

@@ -4,21 +4,25 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from msgspec import structs
 
 from pulse.access.attempts import TooSoon
-from pulse.kit.errors import ConfigError
+from pulse.config.documents import People
+from pulse.kit.errors import ConfigError, Missing
 from pulse.kit.secret import Secret
 
 T = TypeVar("T")
 
 LONGEST_NAME, SHORTEST_PASSWORD, LONGEST_PASSWORD = 64, 8, 1_024
-AT_ONCE, WAITING = 2, 16
-"""Hashings that run at once (19 MiB each), and how many may wait; one more is asked to come again."""
+AT_ONCE, WAITING, RESERVED = 2, 16, 4
+"""Hashings that run at once (19 MiB each), how many may wait, and how many more of people whom we know; one more is
+asked to come again."""
 
 
 class Passwords:
@@ -31,12 +35,20 @@ class Passwords:
 
     async def hashed(self, password: Secret) -> Secret:
         """The Argon2id hash of a password."""
+        self.check_room()
         return Secret(await self._run(lambda: self._hasher.hash(password.reveal())))
 
-    async def matches(self, hashed: Secret | None, password: Secret) -> bool:
+    async def matches(self, hashed: Secret | None, password: Secret, *, known: bool = False) -> bool:
         """Whether the password is the one of the hash; never, but as slowly, without a hash."""
+        self.check_room(known=known)
         right = await self._run(lambda: self._verified(hashed.reveal() if hashed else self._nobodys, password))
         return right and hashed is not None
+
+    def check_room(self, *, known: bool = False) -> None:
+        """`TooSoon` when too many wait already; whoever is `known` still finds a place in a rush of strangers."""
+        if self._pending >= AT_ONCE + WAITING + (RESERVED if known else 0):
+            msg = "Too many people sign in at this moment; try again in a second."
+            raise TooSoon(msg, 1)
 
     def close(self) -> None:
         """Let the threads end."""
@@ -53,14 +65,21 @@ class Passwords:
             return False
 
     async def _run(self, work: Callable[[], T]) -> T:
-        if self._pending >= AT_ONCE + WAITING:
-            msg = "Too many people sign in at this moment; try again in a second."
-            raise TooSoon(msg, 1)
         self._pending += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._pending -= 1
+
+
+def with_password(people: People, name: str, hashed: Secret, now: datetime | None) -> People:
+    """The document with another password for one person, or `Missing`; sessions that began before `now` have ended."""
+    person = people.named(name)
+    if person is None:
+        msg = "Nobody has this name in Pulse; names are spelled as at the sign-in, with capitals."
+        raise Missing(msg)
+    changed = structs.replace(person, password=hashed, sessions_since=now or person.sessions_since)
+    return structs.replace(people, people=tuple(changed if kept is person else kept for kept in people.people))
 
 
 def checked_name(text: str) -> str:

@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from pulse.config.store import write
+from pulse.config.files import write
 from pulse.kit.errors import ConfigError, Conflict, Refused
 from pulse.kit.secret import Secret
 

@@ -1,4 +1,6 @@
-"""The session's cookie."""
+"""The cookies: the session's, and the mark of a browser in which somebody has signed in before."""
+
+from datetime import timedelta
 
 from litestar.datastructures import Cookie
 
@@ -7,29 +9,40 @@ from pulse.api.deps import Caller
 from pulse.config.settings import Settings
 from pulse.kit.secret import Secret
 
-NAME = "pulse_session"
+NAME, DEVICE = "pulse_session", "pulse_device"
+DEVICE_LIFE = timedelta(days=365)
 
 
-def name(caller: Caller, settings: Settings) -> str:
+def name(caller: Caller, settings: Settings, what: str = NAME) -> str:
     """`pulse_session`; under HTTPS with the prefix that binds it to this host."""
-    return f"__Host-{NAME}" if _secure(caller, settings) else NAME
+    return f"__Host-{what}" if _secure(caller, settings) else what
 
 
 def made(caller: Caller, settings: Settings, id_: Secret) -> Cookie:
     """The cookie that carries a session's id for as long as the session may live."""
-    return _cookie(caller, settings, id_.reveal(), int(LIFE.total_seconds()))
+    return _cookie(caller, settings, NAME, id_.reveal(), LIFE)
 
 
 def cleared(caller: Caller, settings: Settings) -> Cookie:
     """The cookie that removes it."""
-    return _cookie(caller, settings, "", 0)
+    return _cookie(caller, settings, NAME, "", timedelta())
 
 
-def _cookie(caller: Caller, settings: Settings, value: str, max_age: int) -> Cookie:
+def device(caller: Caller, settings: Settings, mark: Secret) -> Cookie:
+    """The cookie that outlives the session, so that the next sign-in from here is known to be no stranger's."""
+    return _cookie(caller, settings, DEVICE, mark.reveal(), DEVICE_LIFE)
+
+
+def device_mark(caller: Caller, settings: Settings) -> str | None:
+    """The mark that a browser brought."""
+    return caller.cookies.get(name(caller, settings, DEVICE))
+
+
+def _cookie(caller: Caller, settings: Settings, what: str, value: str, life: timedelta) -> Cookie:
     return Cookie(
-        key=name(caller, settings),
+        key=name(caller, settings, what),
         value=value,
-        max_age=max_age,
+        max_age=int(life.total_seconds()),
         path="/",
         httponly=True,
         samesite="lax",

@@ -12,20 +12,24 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from msgspec import Struct
 
+from pulse.access.actor import Actor
 from pulse.access.attempts import Attempts
 from pulse.access.people import Passwords
 from pulse.access.sessions import Session, Sessions
 from pulse.access.setup import Setup
+from pulse.access.tokens import ApiTokens
 from pulse.config.config import Config
 from pulse.config.connections import Connection
 from pulse.config.settings import Settings
 from pulse.kit.clock import Clock
 from pulse.kit.errors import Refused
+from pulse.kit.tls import Certificates
 from pulse.pipeline import Pipeline
+from pulse.platforms.health import EndpointHealth
 from pulse.platforms.platform import Platform
 
-Asked: TypeAlias = Request[Session | None, None, State]
-Caller: TypeAlias = ASGIConnection[Any, Session | None, None, State]
+Asked: TypeAlias = Request[Actor | None, None, State]
+Caller: TypeAlias = ASGIConnection[Any, Actor | None, None, State]
 
 
 class Fleet(Protocol):
@@ -39,6 +43,14 @@ class Fleet(Protocol):
         """Read a source now; False when it is not polled."""
         ...
 
+    def endpoints(self, source: str) -> Sequence[EndpointHealth]:
+        """The addresses of a source and how they answer; none when it is not polled."""
+        ...
+
+    def version(self, source: str) -> str | None:
+        """The version of a source, as far as it has told it."""
+        ...
+
 
 class Deps(Struct, frozen=True, kw_only=True):
     """Every part that a route may use; `site` is the folder of the built web app."""
@@ -50,22 +62,38 @@ class Deps(Struct, frozen=True, kw_only=True):
     platforms: Mapping[str, Platform]
     config: Config
     sessions: Sessions
+    tokens: ApiTokens
     passwords: Passwords
     attempts: Attempts
     setup: Setup
     site: Path
     version: str
     started: datetime
+    certificates: Certificates | None = None
 
 
 Given: TypeAlias = NamedDependency[SkipValidation[Deps]]
 """`deps: Given` in a route's signature is the `Deps` of the app."""
 
 
-def signed_in(caller: Caller) -> Session:
-    """The caller's session, which the guard has put there; `Refused` without one."""
-    session = caller.scope.get("user")
-    if not isinstance(session, Session):
+def signed_in(caller: Caller) -> Actor:
+    """Who asks, as the guard has found; `Refused` when that is nobody."""
+    actor = caller.scope.get("user")
+    if not isinstance(actor, Actor):
         msg = "Sign in to see this."
         raise Refused(msg, status=401)
+    return actor
+
+
+def browser(caller: Caller) -> Session:
+    """The session of a browser; `Refused` for a program with an API token."""
+    session = signed_in(caller).session
+    if session is None:
+        msg = "An API token may not do this: sign in with a browser."
+        raise Refused(msg)
     return session
+
+
+def address_of(caller: Caller) -> str | None:
+    """Where a caller comes from."""
+    return caller.client.host if caller.client else None

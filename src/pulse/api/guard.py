@@ -1,4 +1,4 @@
-"""The one guard before every route: it finds the caller's session and holds it against what the route asks for."""
+"""The one guard before every route: it finds who asks and holds them against what the route asks for."""
 
 from typing import Any
 
@@ -7,14 +7,17 @@ from litestar.enums import ScopeType
 from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
 
+from pulse.access.actor import Actor, in_browser, program
+from pulse.access.attempts import place
 from pulse.access.guard import check
 from pulse.access.scope import Need
-from pulse.access.sessions import Session
 from pulse.api import cookie
-from pulse.api.deps import Caller, Deps
+from pulse.api.deps import Caller, Deps, address_of
 from pulse.api.errors import Fault
+from pulse.kit.errors import Refused
 
 SAFE = frozenset({"GET", "HEAD"})
+BEARER = "bearer "
 _NOT_ASKED = frozenset({"deps", "data", "request", "socket"})
 _NAMES: dict[object, frozenset[str]] = {}
 
@@ -26,7 +29,7 @@ def need_of(handler: BaseRouteHandler) -> Need | None:
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Raise `Refused` unless the caller may do this; leave the session where the routes find it.
+    """Raise `Refused` unless the caller may do this; leave the actor where the routes find it.
 
     A query parameter that the route does not know is an error as well: a typo must not be silence. (A coroutine
     without a pause: Litestar would run a plain function in a thread, beside the loop that owns the sessions.)
@@ -36,14 +39,15 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         return  # the framework's own answer: which methods there are
 
     deps: Deps = connection.app.state.deps
-    session = session_of(connection, deps)
-    connection.scope["user"] = session
     need = need_of(handler)
     if need is None:
         msg = f"the route {handler} declares no scope"
         raise RuntimeError(msg)
 
-    check(need, session, unsafe=method not in SAFE, csrf=connection.headers.get("X-CSRF-Token"))
+    connection.scope["user"] = None
+    actor = _anybody(connection, deps) if need == "-" else actor_of(connection, deps)
+    connection.scope["user"] = actor
+    check(need, actor, unsafe=method not in SAFE, csrf=connection.headers.get("X-CSRF-Token"))
     if handler.opt.get("any_query"):
         return
     for name in connection.query_params:
@@ -51,10 +55,31 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
             raise Fault(422, f"{name} is no parameter of this address.", field=name)
 
 
-def session_of(connection: Caller, deps: Deps) -> Session | None:
-    """The living session of a caller."""
-    id_ = connection.cookies.get(cookie.name(connection, deps.settings))
-    return deps.sessions.find(id_) if id_ else None
+def actor_of(connection: Caller, deps: Deps) -> Actor | None:
+    """Whoever an API token stands for, else the person of the session; `Refused` when the token opens nothing.
+
+    An `Authorization` of another kind is a proxy's business, not ours. Wrong tokens are slowed down by address; a right
+    one is not, whatever else comes from there.
+    """
+    sent = connection.headers.get("Authorization", "")
+    if not sent.lower().startswith(BEARER):
+        id_ = connection.cookies.get(cookie.name(connection, deps.settings))
+        session = deps.sessions.find(id_) if id_ else None
+        return in_browser(session) if session else None
+
+    try:
+        return program(deps.tokens.find(sent[len(BEARER) :].strip()))
+    except Refused:
+        deps.attempts.begin(f"token {place(address_of(connection))}")
+        raise
+
+
+def _anybody(connection: Caller, deps: Deps) -> Actor | None:
+    """What is open to everybody stays open to whoever brings a wrong token."""
+    try:
+        return actor_of(connection, deps)
+    except Refused:
+        return None
 
 
 def _query_names(handler: BaseRouteHandler) -> frozenset[str]:

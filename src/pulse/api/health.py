@@ -7,7 +7,7 @@ from typing import Literal
 from litestar import get
 from msgspec import UNSET, Struct, UnsetType
 
-from pulse.access.sessions import Session
+from pulse.access.actor import Actor
 from pulse.api.deps import Asked, Deps, Given
 from pulse.api.errors import Fault
 
@@ -35,7 +35,7 @@ async def health(request: Asked, deps: Given) -> Health:
         status="degraded" if reasons else "ok",
         version=deps.version,
         uptime=round((deps.clock() - deps.started).total_seconds(), 1),
-        reasons=reasons if isinstance(request.scope.get("user"), Session) else UNSET,
+        reasons=reasons if isinstance(request.scope.get("user"), Actor) else UNSET,
     )
 
 

@@ -1,7 +1,9 @@
 """The live connection: one WebSocket that a browser watches through."""
 
 import asyncio
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 import msgspec
 from litestar import WebSocket, websocket
@@ -10,15 +12,16 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.params import FromQuery
 from msgspec import Struct
 
-from pulse.access.sessions import Session
-from pulse.api.deps import Caller, Deps, Given, signed_in
-from pulse.config.settings import Settings, origin
-from pulse.kit.errors import Refused
+from pulse.access.actor import Actor, on_end, still_may
+from pulse.api.deps import Deps, Given, signed_in
+from pulse.api.hosts import check_origin
 from pulse.live.hub import Closed, Watcher
 
 LARGEST_MESSAGE = 65_536
 SIGNED_OUT, TOO_BIG = 4401, 1009
-Socket = WebSocket[Session | None, None, State]
+LOOKED_AT_EVERY = 0.5
+"""Seconds between two looks at a right that may expire; what is taken away is told at once."""
+Socket = WebSocket[Actor | None, None, State]
 
 
 class Resync(Struct, tag_field="type", tag="resync", forbid_unknown_fields=True):
@@ -48,16 +51,24 @@ _decoder = msgspec.json.Decoder(Resync | Refresh | Watch | Ping)
 async def live(
     socket: Socket, deps: Given, epoch: FromQuery[str | None] = None, rev: FromQuery[int | None] = None
 ) -> None:
-    """Two tasks until one of them has a reason to end: what the hub tells goes out, what the browser says comes in."""
-    check_origin(socket, deps.settings)
-    session = signed_in(socket)
+    """Three tasks until one of them has a reason to end.
+
+    What the hub tells goes out, what the browser says comes in, and the caller's right is looked at. A program with an
+    API token needs no `Origin`: no foreign page can make a browser send its token.
+    """
+    actor = signed_in(socket)
+    if actor.session is not None:
+        check_origin(socket, deps.settings)
     await socket.accept()
-    watcher = deps.pipeline.hub.join(epoch=epoch, rev=rev, you=session.person)
-    stop = deps.sessions.on_end(session.key, lambda: watcher.close(SIGNED_OUT))
+    watcher = deps.pipeline.hub.join(epoch=epoch, rev=rev, you=actor.person)
+    lost = asyncio.Event()
+    stop = on_end(actor, deps.sessions, deps.tokens, lost.set)
+    right = partial(still_may, actor, deps.sessions, deps.tokens)
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_send(socket, watcher, deps, session))
+            tasks.create_task(_send(socket, watcher, right))
             tasks.create_task(_receive(socket, watcher, deps))
+            tasks.create_task(_until_lost(lost, right))
     except* Closed as ended:
         code = next((error.code for error in ended.exceptions if isinstance(error, Closed)), 1000)
         await socket.close(code)
@@ -68,29 +79,22 @@ async def live(
         deps.pipeline.hub.leave(watcher)
 
 
-def check_origin(caller: Caller, settings: Settings) -> None:
-    """`Refused` unless the page that opens the connection is ours: another site's page would bring our cookie along."""
-    sent = caller.headers.get("Origin", "")
-    try:
-        theirs = origin(sent)
-    except ValueError:
-        theirs = ""
-    if settings.public_url is not None:
-        ours = theirs == settings.public_url
-    else:
-        ours = bool(theirs) and urlsplit(sent).netloc.lower() == caller.headers.get("Host", "").lower()
-    if not ours:
-        msg = "The live connection is open to Pulse's own page only; set PULSE_PUBLIC_URL when Pulse is behind a proxy."
-        raise Refused(msg)
-
-
-async def _send(socket: Socket, watcher: Watcher, deps: Deps, session: Session) -> None:
+async def _send(socket: Socket, watcher: Watcher, right: Callable[[], bool]) -> None:
     """Never returns; every message (a beat comes each second) keeps the session alive, or finds that it has ended."""
     while True:
         message = await watcher.next()
-        if deps.sessions.touch(session.key) is None:
+        if not right():
             raise Closed(SIGNED_OUT)
         await socket.send_data(message, mode="binary")
+
+
+async def _until_lost(lost: asyncio.Event, right: Callable[[], bool]) -> None:
+    """Never returns: ends the connection when the right is lost, also while a message is stuck on its way out."""
+    while not lost.is_set() and right():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOKED_AT_EVERY):
+                await lost.wait()
+    raise Closed(SIGNED_OUT)
 
 
 async def _receive(socket: Socket, watcher: Watcher, deps: Deps) -> None:

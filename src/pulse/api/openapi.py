@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Litestar, Response, get
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Schema
 from litestar.openapi.spec.enums import OpenAPIType
@@ -14,8 +15,11 @@ from msgspec import UNSET
 from msgspec.structs import fields
 
 from pulse import __version__
+from pulse.access.scope import SCOPES, Need
+from pulse.api import cookie
 from pulse.api.connections import SecretState
 from pulse.api.errors import ErrorAnswer, ErrorDetail
+from pulse.api.guard import need_of
 from pulse.api.health import Health
 from pulse.api.routes import described_routes
 from pulse.kit.secret import Secret
@@ -55,8 +59,11 @@ def document() -> dict[str, Any]:
     made = app.openapi_schema.to_schema()
     del made["paths"][_ERROR_PATH]
     operations = [operation for path in made["paths"].values() for operation in path.values()]
+    needs = {route.handler_name: need_of(route) for route in described_routes() if isinstance(route, HTTPRouteHandler)}
     for operation in operations:
         _with_errors(operation)
+        _with_scope(operation, needs[operation["operationId"]])
+    made["components"]["securitySchemes"] = _WAYS_IN
     asked = {_reference(operation["requestBody"]) for operation in operations if "requestBody" in operation}
     for name, schema in made["components"]["schemas"].items():
         if name not in asked:
@@ -80,6 +87,22 @@ _LEFT_OUT = {
 """Keys that an answer may leave out; every other key of every answer is always there."""
 
 
+_WAYS_IN = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": cookie.NAME,
+        "description": "A browser that is signed in; methods that change something need the header X-CSRF-Token. "
+        f"Under HTTPS the cookie is __Host-{cookie.NAME}.",
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A program with an API token, which may do what its scopes say.",
+    },
+}
+
+
 def _reference(body: dict[str, Any]) -> str:
     return str(body["content"]["application/json"]["schema"]["$ref"]).rpartition("/")[2]
 
@@ -90,6 +113,14 @@ def _nothing() -> None:
 
 def _operation_id(handler: Any, _method: Any, _path: Any) -> str:  # noqa: ANN401 - the framework's own types
     return str(handler.handler_name)
+
+
+def _with_scope(operation: dict[str, Any], need: Need | None) -> None:
+    """`x-scope` is what the guard asks for, `security` the same in the words of OpenAPI."""
+    operation["x-scope"] = need
+    scopes = [need] if need in SCOPES else []
+    browser, program = {"session": scopes}, {"token": scopes}
+    operation["security"] = [] if need == "-" else [browser] if need == "browser" else [browser, program]
 
 
 def _with_errors(operation: dict[str, Any]) -> None:

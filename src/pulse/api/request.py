@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import State
 
-from pulse.access.sessions import Session
+from pulse.access.actor import Actor
 from pulse.api.errors import Fault
 from pulse.kit.secret import Secret
 
@@ -16,7 +16,7 @@ _PLACE = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
 _NAMED = re.compile(r"field `(?P<field>[^`]+)`")
 
 
-class StrictRequest(Request[Session | None, None, State]):
+class StrictRequest(Request[Actor | None, None, State]):
     """A request whose JSON is decoded straight into the type of the route's `data`."""
 
     __slots__ = ()

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-from pulse.api import connections, health, resources, session, setup
+from pulse.api import account, connections, health, preferences, resources, session, sessions, setup, tokens
 
 
 def described_routes() -> Sequence[ControllerRouterHandler]:
     """Every route but the live connection, the document itself and the web app."""
-    return [*health.ROUTES, *setup.ROUTES, *session.ROUTES, *resources.ROUTES, *connections.ROUTES]
+    areas = (health, setup, session, sessions, account, tokens, preferences, resources, connections)
+    return [route for area in areas for route in area.ROUTES]

@@ -6,8 +6,9 @@ from litestar import Response, get, post
 from litestar.params import JSONBody
 from msgspec import Struct, structs
 
+from pulse.access.attempts import place
 from pulse.access.people import checked_name, checked_password
-from pulse.api.deps import Asked, Given
+from pulse.api.deps import Asked, Given, address_of
 from pulse.api.session import SignedIn, begun
 from pulse.config.documents import People, Person
 from pulse.kit.errors import Conflict
@@ -37,7 +38,7 @@ async def setup_state(deps: Given) -> SetupState:
 @post("/api/setup", opt={"scope": "-"}, summary="Make the owner")
 async def make_owner(request: Asked, data: JSONBody[Owner], deps: Given) -> Response[SignedIn]:
     """Makes the owner and signs them in; 409 for ever after."""
-    key = f"address {request.client.host if request.client else 'unknown'}"
+    key = f"setup {place(address_of(request))}"
     if deps.setup.needed:
         deps.attempts.begin(key)
     deps.setup.check(data.token)
@@ -54,7 +55,7 @@ async def make_owner(request: Asked, data: JSONBody[Owner], deps: Given) -> Resp
     await deps.config.change(People, first)
     deps.setup.close()
     await asyncio.to_thread(deps.setup.clear)
-    return begun(request, deps, name)
+    return await begun(request, deps, person)
 
 
 ROUTES = [setup_state, make_owner]
