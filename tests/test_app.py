@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import httpx
 import pytest
 
 from pulse.app import App, build, listen, serve
+from pulse.config.documents import People, Person
 from pulse.config.settings import Listen, read_settings
 from pulse.kit.errors import ConfigError
+from pulse.kit.secret import Secret
 from pulse.live.messages import unpack
+from tests.config.unlocked import vault
 from tests.factory import START
 
 ANY_PORT = Listen("127.0.0.1", 0)
@@ -24,7 +28,7 @@ STORED = """{"schema": 1, "connections": [
 
 
 def built(folder: Path) -> App:
-    return build(read_settings({"PULSE_DATA_DIR": str(folder)}), clock=lambda: START)
+    return build(read_settings({"PULSE_DATA_DIR": str(folder)}), vault(folder), clock=lambda: START)
 
 
 async def stopped(running: asyncio.Task[None]) -> None:
@@ -79,6 +83,28 @@ async def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
 
     assert answer.json()["status"] == "ok"
     await stopped(running)
+
+
+async def test_what_was_used_last_is_kept_when_it_stops(tmp_path: Path) -> None:
+    now = START
+
+    def made() -> App:
+        return build(read_settings({"PULSE_DATA_DIR": str(tmp_path)}), vault(tmp_path), clock=lambda: now)
+
+    app = await asyncio.to_thread(made)
+    mira = Person(name="mira", password=Secret("no hash"), created_at=START)
+    await app.deps.config.change(People, lambda _: People(people=(mira,)))
+    id_, _ = app.deps.sessions.start("mira")
+    await app.deps.sessions.keep()
+    running = asyncio.create_task(serve(app, listen(ANY_PORT)))
+    await asyncio.sleep(0)
+    now = START + timedelta(days=1)
+    assert app.deps.sessions.find(id_.reveal()) is not None
+    await stopped(running)
+
+    again = await asyncio.to_thread(made)
+    assert again.deps.config.sessions.sessions[0].used_at == now
+    await asyncio.to_thread(again.deps.config.close)
 
 
 async def test_a_source_that_does_not_answer_is_said_while_everything_else_goes_on(tmp_path: Path) -> None:

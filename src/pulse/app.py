@@ -16,19 +16,24 @@ from msgspec import Struct
 
 from pulse import __version__
 from pulse.access.attempts import Attempts
+from pulse.access.keeping import follow, keep_uses, kept
 from pulse.access.people import Passwords
 from pulse.access.sessions import Sessions
 from pulse.access.setup import Setup
+from pulse.access.tokens import ApiTokens
 from pulse.api.deps import Deps
 from pulse.api.edge import edge
 from pulse.config.config import Config
+from pulse.config.files import serving
 from pulse.config.settings import Listen, Settings
+from pulse.config.vault import Vault
 from pulse.kit import logs
 from pulse.kit.catalog import collect
 from pulse.kit.clock import Clock
 from pulse.kit.errors import ConfigError
 from pulse.kit.memory import settle
-from pulse.kit.supervise import Failures, supervise
+from pulse.kit.supervise import Failures, Service, supervise
+from pulse.kit.tls import Certificates
 from pulse.live.hub import INTERVAL
 from pulse.pipeline import Pipeline
 from pulse.platforms.fleet import Fleet
@@ -40,6 +45,8 @@ GOING_AWAY = 1001
 BACKLOG = 512
 STOP_WITHIN = 5
 """Seconds that a stop may take before open requests are cut."""
+PROXIES = "127.0.0.1,::1,::ffff:127.0.0.1"
+"""Who may say by X-Forwarded-For and X-Forwarded-Proto for whom it asks: a proxy on this machine, nobody else."""
 Web = Callable[..., Awaitable[None]]
 """An ASGI application."""
 SITES = (Path(__file__).parent / "static", Path(__file__).parents[2] / "web" / "dist")
@@ -59,20 +66,24 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, vault: Vault) -> int:
     """Run the server until it is told to stop; answers the exit code."""
     logs.configure(settings.log_level, settings.log_format)
-    listening = listen(settings.listen)
-    app = build(settings, clock=system_clock)
-    settle()
-    _say_where(app.deps, listening)
-    uvloop.run(serve(app, listening))
+    with serving(settings.data_dir):
+        listening = listen(settings.listen)
+        app = build(settings, vault, clock=system_clock)
+        settle()
+        _say_where(app.deps, listening)
+        uvloop.run(serve(app, listening))
     return 0
 
 
-def build(settings: Settings, *, clock: Clock) -> App:
+def build(settings: Settings, vault: Vault, *, clock: Clock) -> App:
     """Read what is stored and connect the parts; raises `ConfigError` for what the user has to mend. Blocks."""
-    config = Config.load(settings.data_dir)
+    certificates = None
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        certificates = Certificates(settings.tls_cert, settings.tls_key)
+    config = Config.open(settings.data_dir, vault)
     started = clock()
     platforms = collect("pulse.platforms", Platform)
     pipeline = Pipeline(version=__version__, epoch=secrets.token_hex(6), started=started)
@@ -89,14 +100,17 @@ def build(settings: Settings, *, clock: Clock) -> App:
         fleet=fleet,
         platforms=platforms,
         config=config,
-        sessions=Sessions(clock),
+        sessions=Sessions(clock, config),
+        tokens=ApiTokens(clock, config),
         passwords=Passwords(),
         attempts=Attempts(clock),
         setup=Setup.open(settings.data_dir, needed=not config.people.people),
         site=next((site for site in SITES if site.is_dir()), SITES[-1]),
         version=__version__,
         started=started,
+        certificates=certificates,
     )
+    follow(config, deps.sessions, deps.tokens)
     return App(deps, fleet, edge(deps))
 
 
@@ -107,6 +121,7 @@ async def serve(app: App, listening: socket.socket) -> None:
     2. To stop: live connections end with "going away", the web server finishes what it is answering, the pollers end.
     3. What is being written to the disk is waited for.
     """
+    certificates = app.deps.certificates
     server = _Server(
         uvicorn.Config(
             app.web,
@@ -118,18 +133,20 @@ async def serve(app: App, listening: socket.socket) -> None:
             server_header=False,
             date_header=False,
             timeout_graceful_shutdown=STOP_WITHIN,
+            proxy_headers=True,
+            forwarded_allow_ips=PROXIES,
+            ssl_context_factory=(lambda *_: certificates.context) if certificates else None,
         )
     )
-    services = asyncio.create_task(
-        supervise({"fleet": app.fleet.run, "tick": lambda: _tick(app.deps)}, Failures()), name="services"
-    )
-    with _stopping(lambda: _stop(server, app.deps)):
+    services = asyncio.create_task(supervise(_services(app), Failures()), name="services")
+    with _signals(lambda: _stop(server, app.deps), certificates):
         await server.serve(sockets=[listening])
     services.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await services
+    await kept(app.deps.sessions, app.deps.tokens)
     app.deps.passwords.close()
-    app.deps.config.close()
+    await asyncio.to_thread(app.deps.config.close)
 
 
 def listen(where: Listen) -> socket.socket:
@@ -161,14 +178,17 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.contextmanager
-def _stopping(stop: Callable[[], None]) -> Iterator[None]:
+def _signals(stop: Callable[[], None], certificates: Certificates | None) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
+    acts = {signal.SIGINT: stop, signal.SIGTERM: stop}
+    if certificates is not None:
+        acts[signal.SIGHUP] = certificates.look_now
+    for number, act in acts.items():
+        loop.add_signal_handler(number, act)
     try:
         yield
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in acts:
             loop.remove_signal_handler(number)
 
 
@@ -176,6 +196,19 @@ def _stop(server: uvicorn.Server, deps: Deps) -> None:
     deps.pipeline.hub.close(GOING_AWAY)
     server.force_exit = server.should_exit  # asked a second time: at once
     server.should_exit = True
+
+
+def _services(app: App) -> dict[str, Service]:
+    deps = app.deps
+    services: dict[str, Service] = {
+        "fleet": app.fleet.run,
+        "tick": lambda: _tick(deps),
+        "uses": lambda: keep_uses(deps.sessions, deps.tokens),
+        "config": deps.config.watch,
+    }
+    if deps.certificates is not None:
+        services["certificates"] = deps.certificates.watch
+    return services
 
 
 async def _tick(deps: Deps) -> None:
@@ -190,8 +223,9 @@ async def _tick(deps: Deps) -> None:
 def _say_where(deps: Deps, listening: socket.socket) -> None:
     """The lines that people and scripts read: on standard output, whatever the log's form."""
     host, port = listening.getsockname()[:2]
+    scheme = "https" if deps.certificates else "http"
     shown = f"[{host}]" if ":" in host else host
-    print(f"Pulse {deps.version} listens on {deps.settings.public_url or f'http://{shown}:{port}'}", flush=True)
+    print(f"Pulse {deps.version} listens on {deps.settings.public_url or f'{scheme}://{shown}:{port}'}", flush=True)
     if deps.setup.token is not None:
         print("There is no owner yet: open the address and enter this token.", flush=True)
         print(f"Set-up token: {deps.setup.token.reveal()}", flush=True)

@@ -1,7 +1,7 @@
 """The whole edge in one event loop: a real pipeline, a fleet that only notes what it is told, a platform to test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,21 +12,28 @@ from litestar import Litestar
 
 from pulse.access.attempts import Attempts
 from pulse.access.people import Passwords
-from pulse.access.scope import OWNER, Scope
+from pulse.access.scope import Scope
 from pulse.access.sessions import Session, Sessions
 from pulse.access.setup import Setup
+from pulse.access.tokens import ApiTokens, made
 from pulse.api.deps import Deps
 from pulse.api.edge import edge
 from pulse.config.config import Config
 from pulse.config.connections import Connection
+from pulse.config.documents import People, Person, Tokens
 from pulse.config.settings import read_settings
 from pulse.kit.clock import Clock
+from pulse.kit.secret import Secret
 from pulse.pipeline import Pipeline
+from pulse.platforms.health import EndpointHealth
 from pulse.platforms.platform import Platform, Reader, Step
-from tests.factory import START
+from tests.config.unlocked import vault
+from tests.factory import CANARY, START
 
 ADDRESS = "http://pulse.test"
-TOKEN_SECRET = "5f0c1a2e-not-a-real-secret"  # noqa: S105 - it is none
+Found = list[Step] | Exception | Callable[[], Awaitable[list[Step]]]
+"""What a test of a connection finds."""
+TOKEN_SECRET = CANARY
 WANTED = {
     "platform": "pve",
     "name": "lab",
@@ -57,6 +64,7 @@ class NotingFleet:
         self.connections: list[Connection] = []
         self.refreshed: list[str] = []
         self.knows = True
+        self.answering: dict[str, list[EndpointHealth]] = {}
 
     def reconcile(self, connections: Sequence[Connection]) -> None:
         """Poll these and no others."""
@@ -67,6 +75,14 @@ class NotingFleet:
         self.refreshed.append(source)
         return self.knows
 
+    def endpoints(self, source: str) -> Sequence[EndpointHealth]:
+        """How its addresses answer, as the test says."""
+        return self.answering.get(source, ())
+
+    def version(self, source: str) -> str | None:
+        """Every source that answers has the same version."""
+        return "9.2.11" if source in self.answering else None
+
 
 class Front:
     """The edge, what is behind it, and a browser."""
@@ -74,9 +90,28 @@ class Front:
     def __init__(self, app: Litestar, deps: Deps, client: httpx.AsyncClient, fleet: NotingFleet, clock: Hands) -> None:
         self.app, self.deps, self.client, self.fleet, self.clock = app, deps, client, fleet, clock
 
-    def sign_in(self, scopes: frozenset[Scope] = OWNER) -> Session:
-        """Let the browser be signed in from now on."""
-        id_, session = self.deps.sessions.start("mira", scopes)
+    async def have(self, name: str = "mira") -> None:
+        """Let there be this person, whose password nobody knows."""
+        if self.deps.config.people.named(name) is None:
+            person = Person(name=name, password=Secret("no hash"), created_at=self.clock())
+            await self.deps.config.change(People, lambda known: People(people=(*known.people, person)))
+
+    async def token(self, *scopes: Scope, name: str = "a program", expires_at: datetime | None = None) -> str:
+        """An API token of mira's."""
+        await self.have()
+        secrets: list[Secret] = []
+
+        def edit(tokens: Tokens) -> Tokens:
+            after, secret = made(tokens, name, "mira", scopes, expires_at, self.clock())
+            secrets.append(secret)
+            return after
+
+        await self.deps.config.change(Tokens, edit)
+        return secrets[-1].reveal()
+
+    def sign_in(self) -> Session:
+        """Let mira be signed in with the browser from now on."""
+        id_, session = self.deps.sessions.start("mira", browser="Firefox on Linux", address="192.0.2.7")
         self.client.cookies.set("pulse_session", id_.reveal())
         self.client.headers["X-CSRF-Token"] = session.csrf.reveal()
         return session
@@ -84,10 +119,10 @@ class Front:
 
 def no_steps() -> list[Step]:
     """What the fake platform finds unless a test says otherwise."""
-    return [Step("reached", ok=True, message="pve1.test answers.")]
+    return [Step("reached", "ok", "pve1.test answers.")]
 
 
-def platform(found: list[Step] | Exception) -> Platform:
+def platform(found: Found) -> Platform:
     """A platform that finds this when a connection is tested."""
 
     def opened(_connection: Connection, _clock: Clock) -> Reader:
@@ -96,7 +131,7 @@ def platform(found: list[Step] | Exception) -> Platform:
     async def tested(_connection: Connection, _clock: Clock) -> list[Step]:
         if isinstance(found, Exception):
             raise found
-        return found
+        return await found() if callable(found) else found
 
     return Platform(name="pve", title="Proxmox VE", port=8006, open=opened, test=tested)
 
@@ -106,13 +141,14 @@ async def front(
     folder: Path,
     *,
     environment: Mapping[str, str] | None = None,
-    found: list[Step] | Exception | None = None,
+    found: Found | None = None,
     site: Path | None = None,
     address: str = ADDRESS,
 ) -> AsyncIterator[Front]:
     """The edge over a data folder, without an owner, nobody signed in."""
     clock, fleet = Hands(), NotingFleet()
-    config = await asyncio.to_thread(Config.load, folder / "data")
+    data = folder / "data"
+    config = await asyncio.to_thread(lambda: Config.open(data, vault(data)))
     setup = await asyncio.to_thread(Setup.open, config.folder, needed=not config.people.people)
     deps = Deps(
         settings=read_settings(environment or {}, terminal=True),
@@ -121,7 +157,8 @@ async def front(
         fleet=fleet,
         platforms={"pve": platform(found if found is not None else no_steps())},
         config=config,
-        sessions=Sessions(clock),
+        sessions=Sessions(clock, config),
+        tokens=ApiTokens(clock, config),
         passwords=Passwords(),
         attempts=Attempts(clock),
         setup=setup,

@@ -58,7 +58,7 @@ async def test_every_unsafe_route_wants_the_csrf_token(tmp_path: Path) -> None:
 
 async def test_a_missing_scope_is_named(tmp_path: Path) -> None:
     async with front(tmp_path) as f:
-        f.sign_in(frozenset({"read"}))
+        f.client.headers["Authorization"] = f"Bearer {await f.token('read')}"
 
         answer = await f.client.get("/api/connections")
 

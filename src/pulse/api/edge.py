@@ -1,4 +1,4 @@
-"""The HTTP edge as one application: every route, the guard before them, the headers after them."""
+"""The HTTP edge as one application: the host and the guard before every route, the headers after them."""
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -9,6 +9,7 @@ from pulse.api import live, openapi, site
 from pulse.api.deps import Deps
 from pulse.api.errors import answer
 from pulse.api.guard import guard
+from pulse.api.hosts import behind_hosts
 from pulse.api.request import LARGEST_BODY, StrictRequest
 from pulse.api.resources import PictureBytes
 from pulse.api.routes import described_routes
@@ -17,7 +18,7 @@ from pulse.api.security import secured
 
 def edge(deps: Deps) -> Litestar:
     """The application; it has no state but what is in `deps`."""
-    return Litestar(
+    app = Litestar(
         [*described_routes(), *live.ROUTES, *openapi.ROUTES, *site.ROUTES],
         dependencies={"deps": Provide(lambda: deps, sync_to_thread=False)},
         guards=[guard],
@@ -30,3 +31,5 @@ def edge(deps: Deps) -> Litestar:
         logging_config=None,
         state=State({"deps": deps, "picture_bytes": PictureBytes()}),
     )
+    app.asgi_handler = behind_hosts(app.asgi_handler, deps.settings)  # also before what is no route
+    return app

@@ -14,15 +14,19 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+STRICT = "max-age=31536000"
+"""For a year browsers ask this host over HTTPS only. Its subdomains are not ours to speak for."""
 
 
 async def secured(message: Message, scope: Scope) -> None:
     """Add the headers to an answer that starts; what is read under `/api` is never kept unless its route says so."""
-    if message["type"] != "http.response.start":
+    if message["type"] not in ("http.response.start", "websocket.http.response.start"):
         return
 
     headers = MutableScopeHeaders.from_message(message)
     for name, value in HEADERS.items():
         headers[name] = value
+    if scope["scheme"] in ("https", "wss"):
+        headers["Strict-Transport-Security"] = STRICT
     if scope["path"].startswith("/api/"):
         headers.setdefault("Cache-Control", "no-store")
