@@ -1,15 +1,20 @@
 """Connections are added, changed and removed while everything runs, and their secrets never come out."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from pulse.api import connections
 from pulse.kit.errors import Unreachable
 from pulse.model.observation import Observation, Trouble
+from pulse.platforms.certificate import Certificate
+from pulse.platforms.health import EndpointHealth
 from pulse.platforms.platform import Step
 from tests.api.front import TOKEN_SECRET, WANTED, Front, error, front
+from tests.api.served import browser, served
 from tests.factory import EVERY, START, later
 
 
@@ -96,6 +101,26 @@ async def test_its_state_tells_every_part_and_its_trouble(tmp_path: Path) -> Non
     }
 
 
+async def test_its_state_tells_every_address_and_its_version(tmp_path: Path) -> None:
+    async with front(tmp_path) as f:
+        f.sign_in()
+        made = (await add(f)).json()
+        assert (made["version"], made["state"]["endpoints"]) == (None, [])
+        f.fleet.answering[made["id"]] = [
+            EndpointHealth("pve1.test:8006", in_use=True, state="ok", latency=0.012, at=later(4)),
+            EndpointHealth("pve2.test:8006", in_use=False, state="failed", message="Nothing listens.", at=later(5)),
+        ]
+        told = (await f.client.get(f"/api/connections/{made['id']}")).json()
+
+    assert told["version"] == "9.2.11"
+    assert told["state"]["endpoints"] == [
+        {"address": "pve1.test:8006", "in_use": True, "state": "ok", "latency": 0.012, "message": None}
+        | {"at": later(4).timestamp()},
+        {"address": "pve2.test:8006", "in_use": False, "state": "failed", "latency": None}
+        | {"message": "Nothing listens.", "at": later(5).timestamp()},
+    ]
+
+
 async def test_one_that_is_switched_off_has_no_state(tmp_path: Path) -> None:
     async with front(tmp_path) as f:
         f.sign_in()
@@ -147,6 +172,9 @@ async def test_what_the_fleet_finds_out_is_no_change_of_the_document(tmp_path: P
     [
         ({"platform": "vmware"}, "platform"),
         ({"address": "http://pve1"}, "address"),
+        ({"address": "169.254.169.254"}, "address"),
+        ({"address": "metadata.google.internal"}, "address"),
+        ({"address": "unix:///run/docker.sock"}, "address"),
         ({"name": ""}, "name"),
         ({"user": "root@pam", "password": "secret"}, "password"),
         ({"interval": 0.5}, "interval"),
@@ -168,18 +196,79 @@ async def test_wrong_input_is_told_at_its_field_and_nothing_is_saved(
 
 
 async def test_a_test_goes_step_by_step_and_saves_nothing(tmp_path: Path) -> None:
-    unknown = Step("trusted", ok=False, message="Pin it.", fingerprint="AA")
-    steps = [Step("reached", ok=True, message="It answers."), unknown]
+    shown = Certificate("CN=pve1", "CN=ca", ("pve1",), 1.0, 2.0, self_signed=False)
+    unknown = Step(
+        "certificate", "failed", "Pin it.", fingerprint="AA", certificate=shown, commands=("pvenode cert info",)
+    )
+    steps = [Step("reached", "ok", "It answers.", seconds=0.1), unknown]
     async with front(tmp_path, found=steps) as f:
         f.sign_in()
         answer = await f.client.post("/api/connections/test", json=WANTED | {"name": ""})
 
         assert answer.json()["ok"] is False
-        assert [(s["name"], s["ok"], s["fingerprint"]) for s in answer.json()["steps"]] == [
-            ("reached", True, None),
-            ("trusted", False, "AA"),
+        nothing: dict[str, object] = {
+            "detail": None,
+            "field": None,
+            "fingerprint": None,
+            "certificate": None,
+            "commands": [],
+        }
+        assert answer.json()["steps"] == [
+            nothing | {"name": "reached", "state": "ok", "ok": True, "message": "It answers.", "seconds": 0.1},
+            nothing
+            | {"name": "certificate", "state": "failed", "ok": False, "message": "Pin it.", "seconds": None}
+            | {"fingerprint": "AA", "commands": ["pvenode cert info"]}
+            | {
+                "certificate": {"subject": "CN=pve1", "issuer": "CN=ca", "names": ["pve1"]}
+                | {"not_before": 1.0, "not_after": 2.0, "self_signed": False}
+            },
         ]
         assert f.deps.config.connections.connections == ()
+
+
+async def test_what_works_with_a_warning_is_well(tmp_path: Path) -> None:
+    steps = [Step("reached", "ok", "It answers."), Step("blind", "warn", "Blind: guests.")]
+    async with front(tmp_path, found=steps) as f:
+        f.sign_in()
+        told = (await f.client.post("/api/connections/test", json=WANTED)).json()
+
+    assert (told["ok"], [step["ok"] for step in told["steps"]]) == (True, [True, True])
+
+
+async def test_a_test_ends_when_whoever_asked_has_gone(tmp_path: Path) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def endless() -> list[Step]:
+        begun.set()
+        try:
+            await asyncio.Future()
+        finally:
+            ended.set()
+        return []
+
+    async with front(tmp_path, found=endless) as f, served(f) as at:
+        f.sign_in()
+        async with browser(f, at, **{"X-CSRF-Token": f.client.headers["X-CSRF-Token"]}) as person:
+            asking = asyncio.create_task(person.post(f"http://{at}/api/connections/test", json=WANTED))
+            await begun.wait()
+            asking.cancel()
+            await asyncio.wait({asking})
+        async with asyncio.timeout(5):
+            await ended.wait()
+
+
+async def test_a_test_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def endless() -> list[Step]:
+        return await asyncio.Future()
+
+    monkeypatch.setattr(connections, "LONGEST_TEST", 0.1)
+    monkeypatch.setattr(connections, "GRACE", 0.0)
+    async with front(tmp_path, found=endless) as f:
+        f.sign_in()
+        told = (await f.client.post("/api/connections/test", json=WANTED)).json()
+
+    assert (told["ok"], told["steps"][0]["name"], told["steps"][0]["field"]) == (False, "reached", "address")
+    assert "did not answer within" in told["steps"][0]["message"]
 
 
 async def test_a_saved_connection_is_tested_as_it_is(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from pulse.model.observation import Observation
+from pulse.platforms.health import EndpointHealth
 from pulse.platforms.platform import Part
 
 Does = Callable[[], Awaitable[Observation | None]]
@@ -57,6 +58,14 @@ class ScriptedReader:
         """As the protocol says."""
         wanted, self.wanted = frozenset(self.wanted), set()
         return wanted
+
+    def endpoints(self) -> list[EndpointHealth]:
+        """As the protocol says."""
+        return [EndpointHealth("pve1:8006", in_use=True)]
+
+    def version(self) -> str | None:
+        """As the protocol says."""
+        return "1.0"
 
     async def aclose(self) -> None:
         """As the protocol says."""

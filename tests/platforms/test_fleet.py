@@ -131,6 +131,19 @@ async def test_refresh_reads_now_and_says_when_it_cannot() -> None:
     assert harbour.reader("one").starts["hot"] == [0, 5]
 
 
+async def test_addresses_and_versions_are_told_of_what_is_polled() -> None:
+    harbour = Harbour()
+    harbour.fleet.reconcile([at("early")])
+    assert (harbour.fleet.endpoints("early"), harbour.fleet.version("early")) == ((), None)
+    async with harbour.running() as fleet:
+        fleet.reconcile([at("one")])
+        assert [end.address for end in fleet.endpoints("one")] == ["pve1:8006"]
+        assert fleet.version("one") == "1.0"
+        assert (fleet.endpoints("nobody"), fleet.version("nobody")) == ((), None)
+        fleet.reconcile([])
+        assert (fleet.endpoints("one"), fleet.version("one")) == ((), None)
+
+
 async def test_what_is_watched_holds_for_running_and_for_later_connections() -> None:
     harbour = Harbour()
     async with harbour.running() as fleet:

@@ -1,16 +1,19 @@
 """Against real servers on the loopback: what a person reads when a call cannot be made."""
 
 import asyncio
+import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
 
-from pulse.kit.errors import ConfigError, Malformed, SourceError, Unreachable, Untrusted
+from pulse.kit.address import Address
+from pulse.kit.errors import Malformed, SourceError, Unreachable, Untrusted
 from pulse.platforms import http
-from pulse.platforms.http import Address, Endpoint, TimedOut, address_of, peer_fingerprint
+from pulse.platforms.http import Endpoint, TimedOut, reach
 from tools.replay.certificate import self_signed
 
 CERTIFICATE = self_signed("localhost")
@@ -52,7 +55,7 @@ async def talking(talk: Talk, *, tls: bool = True) -> AsyncIterator[Address]:
 async def asking(
     address: Address, fingerprint: str | None = FINGERPRINT, limit: float = 5.0
 ) -> AsyncIterator[Endpoint]:
-    endpoint = Endpoint(address, fingerprint=fingerprint, look_up="pvenode cert info", call_limit=limit)
+    endpoint = Endpoint(address, clock, fingerprint=fingerprint, look_up="pvenode cert info", call_limit=limit)
     yield endpoint
     await endpoint.aclose()
 
@@ -62,6 +65,23 @@ async def failure(address: Address, fingerprint: str | None = FINGERPRINT, limit
         with pytest.raises(SourceError) as caught:
             await endpoint.request("GET", "/")
     return caught.value
+
+
+def clock() -> datetime:
+    return datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def leading_to(*ips: str) -> Callable[..., Awaitable[list[dict[str, object]]]]:
+    """A resolver that finds these addresses for every name."""
+
+    async def resolve(_self: object, _host: str, port: int = 0, _family: int = 0) -> list[dict[str, object]]:
+        families = [socket.AF_INET6 if ":" in ip else socket.AF_INET for ip in ips]
+        return [
+            {"hostname": "x", "host": ip, "port": port, "family": family, "proto": 0, "flags": 0}
+            for ip, family in zip(ips, families, strict=True)
+        ]
+
+    return resolve
 
 
 def page(_: web.Request) -> web.Response:
@@ -149,11 +169,56 @@ async def test_a_certificate_that_the_system_trusts_needs_no_pin(monkeypatch: py
         assert (await endpoint.request("GET", "/")).body == b"hello"
 
 
-async def test_the_fingerprint_of_a_server_is_read_without_trusting_it() -> None:
+async def test_a_server_is_looked_at_without_trusting_it() -> None:
     async with serving(page) as address:
-        assert await peer_fingerprint(address) == FINGERPRINT
+        seen = await reach(Address("localhost", address.port))
+    assert (seen.ip, seen.fingerprint) == ("127.0.0.1", FINGERPRINT)
+    assert seen.certificate is not None
+    assert seen.certificate.names == ("localhost", "127.0.0.1")
+    assert 0 < seen.look_up + seen.connect + seen.handshake < 5
     with pytest.raises(Unreachable, match="Nothing listens"):
-        await peer_fingerprint(address)
+        await reach(address)
+
+
+async def test_only_the_fingerprint_is_looked_at_where_that_is_enough() -> None:
+    async with serving(page) as address:
+        seen = await reach(address, content=False)
+    assert (seen.fingerprint, seen.certificate) == (FINGERPRINT, None)
+
+
+async def test_a_server_without_tls_is_not_reached() -> None:
+    async def talk(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"SSH-2.0-OpenSSH_9.9\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with talking(talk, tls=False) as address:
+        with pytest.raises(Unreachable, match="without TLS"):
+            await reach(address)
+
+
+async def test_a_server_that_never_shakes_hands_is_given_up() -> None:
+    gone = asyncio.Event()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        gone.set()
+
+    async with talking(talk, tls=False) as address:
+        with pytest.raises(TimedOut, match="did not answer in time"):
+            await reach(address, limit=0.2)
+        await gone.wait()
+
+
+@pytest.mark.parametrize("order", [["127.0.0.3", "127.0.0.1"], ["127.0.0.1", "127.0.0.3"]])
+async def test_a_name_is_reached_at_the_first_of_its_addresses_that_answers(
+    order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", leading_to(*order))
+    async with serving(page) as address:
+        assert (await reach(Address("pve.example.org", address.port))).ip == "127.0.0.1"
 
 
 async def test_where_nothing_listens_host_and_port_are_named() -> None:
@@ -217,46 +282,84 @@ async def test_an_endless_answer_is_malformed(monkeypatch: pytest.MonkeyPatch) -
         assert isinstance(await failure(address), Malformed)
 
 
-async def test_a_name_that_leads_to_a_metadata_address_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def resolve(*_: object) -> list[dict[str, object]]:
-        return [{"hostname": "x", "host": "169.254.169.254", "port": 8006, "family": 2, "proto": 0, "flags": 0}]
-
-    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
-    for trouble in (
-        await failure(Address("meta.example.org", 8006)),
-        await failure(Address("meta.example.org", 1), None),
-    ):
-        assert "metadata address" in trouble.message
-    with pytest.raises(Unreachable, match="metadata address"):
-        await peer_fingerprint(Address("meta.example.org", 8006))
+@pytest.mark.parametrize("ip", ["169.254.169.254", "fd00:ec2::254", "0.0.0.0", "224.0.0.1", "fe80::1%eth0"])  # noqa: S104 - not bound to
+async def test_a_name_that_leads_to_a_refused_address_is_not_asked(ip: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", leading_to(ip))
+    for fingerprint in (FINGERPRINT, None):
+        told = (await failure(Address("meta.example.org", 8006), fingerprint)).message
+        assert told.startswith("The name meta.example.org leads to an address that is never asked")
+    with pytest.raises(Unreachable, match="never asked"):
+        await reach(Address("meta.example.org", 8006))
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("pve1", "pve1:8006"),
-        ("pve1:443", "pve1:443"),
-        (" https://pve1.example.org:8006/ ", "pve1.example.org:8006"),
-        ("HTTPS://pve1/#v1:0", "pve1:8006"),
-        ("10.0.0.1", "10.0.0.1:8006"),
-        ("2001:db8::1", "[2001:db8::1]:8006"),
-        ("[2001:db8::1]:443", "[2001:db8::1]:443"),
-    ],
-)
-def test_an_address_is_taken_as_people_paste_it(text: str, shown: str) -> None:
-    assert str(address_of(text, 8006)) == shown
+async def test_of_a_name_only_the_addresses_that_may_be_asked_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", leading_to("169.254.169.254", "127.0.0.1"))
+    async with serving(page) as address, asking(Address("pve.example.org", address.port)) as endpoint:
+        assert (await endpoint.request("GET", "/")).body == b"hello"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "http://pve1", "ftp://pve1", "pve 1", "pve1:0", "pve1:65536", "pve1:x", "[pve1]", "user@pve1", "pve1:1:2:z",
-        "169.254.169.254", "https://169.254.1.1:80", "fe80::1", "[fe80::1%eth0]", "fd00:ec2::254",
-        "::ffff:169.254.169.254",
-    ],
-)  # fmt: skip
-def test_what_is_no_address_to_ask_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(ConfigError) as caught:
-        address_of(text, 8006)
-    assert caught.value.field == "address"
-    assert caught.value.message.endswith(".")
+@pytest.mark.parametrize("host", ["169.254.169.254", "metadata.google.internal", "::ffff:169.254.169.254"])
+async def test_a_refused_address_is_refused_again_when_it_is_to_be_asked(host: str) -> None:
+    told = await failure(Address(host, 8006))
+    assert isinstance(told, Unreachable)
+    assert "metadata service" in told.message
+    with pytest.raises(Unreachable, match="metadata service"):
+        await reach(Address(host, 8006))
+
+
+async def test_a_name_server_that_does_not_answer_has_a_limit_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", never)
+    monkeypatch.setattr(http, "LOOK_UP_LIMIT", 0.1)
+    assert "name server did not find slow.example.org" in (await failure(Address("slow.example.org", 1))).message
+    with pytest.raises(Unreachable, match="name server"):
+        await reach(Address("slow.example.org", 1))
+
+
+async def test_an_endpoint_tells_how_it_answered() -> None:
+    async with serving(page) as address, asking(address) as endpoint:
+        assert endpoint.health(in_use=True).state == "unknown"
+        await endpoint.request("GET", "/")
+        told = endpoint.health(in_use=True)
+    assert (told.address, told.in_use, told.state, told.at) == (str(address), True, "ok", clock())
+    assert told.latency is not None
+    assert 0 < told.latency < 5
+
+
+@pytest.mark.parametrize("fingerprint", [FINGERPRINT, None])
+async def test_an_endpoint_tells_why_it_did_not_answer(fingerprint: str | None) -> None:
+    async with serving(page) as address:
+        pass
+    async with asking(address, fingerprint) as endpoint:
+        with pytest.raises(Unreachable) as caught:
+            await endpoint.request("GET", "/")
+        told = endpoint.health(in_use=False)
+    assert (told.state, told.in_use, told.latency, told.message) == ("failed", False, None, caught.value.message)
+
+
+async def test_an_untrusted_certificate_is_a_failure_of_the_endpoint() -> None:
+    async with serving(page) as address, asking(address, None) as endpoint:
+        with pytest.raises(Untrusted):
+            await endpoint.request("GET", "/")
+        assert endpoint.health(in_use=True).state == "failed"
+
+
+async def test_a_call_that_hangs_while_others_are_answered_is_no_failure_of_the_endpoint() -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if b"slow" in await reader.readuntil(b"\r\n\r\n"):
+            await asyncio.sleep(1)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    async with talking(talk) as address, asking(address, limit=0.4) as endpoint:
+        slow = asyncio.create_task(endpoint.request("GET", "/slow"))
+        await asyncio.sleep(0.1)
+        await endpoint.request("GET", "/")
+        with pytest.raises(TimedOut):
+            await slow
+        assert endpoint.health(in_use=True).state == "ok"
+        with pytest.raises(TimedOut):
+            await endpoint.request("GET", "/slow")
+        assert endpoint.health(in_use=True).state == "failed"

@@ -36,6 +36,17 @@ def test_an_estate_needs_no_files() -> None:
     assert server.options.port == 8006
 
 
+def test_a_weak_token_and_members_within_reach_are_played(capsys: pytest.CaptureFixture[str]) -> None:
+    server, _ = build(parser().parse_args(["--recordings", str(RECORDED / "pve-9.2"), "--rights", "guest"]))
+    sources = server._desk._sources  # noqa: SLF001 - what the command line chose
+    told = sources[0].answer("GET", "/access/permissions", "", 0)
+    assert told is not None
+    assert told.body["data"] == {"/vms/100": {"VM.Audit": 1}}
+    with pytest.raises(SystemExit):
+        parser().parse_args(["--rights", "some"])
+    assert "invalid choice" in capsys.readouterr().err
+
+
 def test_a_certificate_of_the_user_is_shown(tmp_path: Path) -> None:
     made = self_signed()
     (tmp_path / "chain.pem").write_bytes(made.chain)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.tools.conftest import Caller, Serve
 from tools.replay import Recordings
+from tools.replay.certificate import self_signed
 
 
 async def test_a_hung_prefix_answers_late_and_the_others_in_time(caller: Caller) -> None:
@@ -82,3 +83,19 @@ async def test_when_the_faults_are_cleared_all_is_well(caller: Caller) -> None:
     caller.server.faults.hang("/version", 30)
     caller.server.faults.clear()
     assert (await caller.get("/version")).status == 200
+
+
+async def test_a_redirect_sends_on(caller: Caller) -> None:
+    caller.server.faults.redirect("/version", "https://elsewhere.test/", 307)
+    reply = await caller.call("GET", "/version", {}, allow_redirects=False)
+    assert (reply.status, reply.headers["Location"], reply.body) == (307, "https://elsewhere.test/", b"")
+    assert reply.seconds < 2
+
+
+async def test_another_certificate_is_shown_from_now_on(caller: Caller) -> None:
+    before = caller.server.fingerprint
+    caller.server.show(self_signed())
+    assert caller.server.fingerprint != before
+    with pytest.raises(aiohttp.ServerFingerprintMismatch) as seen:
+        await caller.get("/version")
+    assert seen.value.got.hex(":").upper() == caller.server.fingerprint

@@ -12,8 +12,10 @@ from pathlib import Path
 from tools.replay import certificate
 from tools.replay.answer import Source
 from tools.replay.estate import estate
+from tools.replay.members import AtOneAddress
 from tools.replay.playhead import Playhead, wall_clock
 from tools.replay.recordings import Recordings
+from tools.replay.rights import KINDS, seen
 from tools.replay.server import ReplayOptions, ReplayServer
 from tools.replay.tape import Tape
 
@@ -56,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     parse.add_argument("--estate", type=int, nargs=2, metavar=("NODES", "GUESTS"), help="an imaginary estate")
     parse.add_argument("--moved", type=float, default=1.0, help="share of guests that move each 10 s (estate)")
     parse.add_argument("--seed", type=int, default=None, help="the same estate and order of keys every time")
+    parse.add_argument("--rights", choices=KINDS, default="auditor", help="what the token may see and do")
     parse.add_argument("--speed", type=float, default=1.0, help="tape seconds in a second")
     parse.add_argument("--at", type=float, default=0.0, help="start the tape at this second")
     parse.add_argument("--loop", action="store_true", help="begin again when the tape ends")
@@ -84,6 +87,9 @@ def build(chosen: argparse.Namespace) -> tuple[ReplayServer, Tape | None]:
         sources.append(tape)
     if chosen.recordings or tape is not None:
         sources.append(Recordings.load(chosen.recordings or RECORDED / "pve-9.2", chosen.scene))
+    if chosen.rights != "auditor":
+        sources = [seen(source, chosen.rights) for source in sources]
+    sources = [AtOneAddress(source, chosen.host) for source in sources]
     playhead = Playhead(
         wall_clock(chosen.speed),
         start=chosen.at,

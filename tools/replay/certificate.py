@@ -3,6 +3,7 @@
 import ipaddress
 import ssl
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -28,14 +29,18 @@ class Certificate(msgspec.Struct, frozen=True):
         return sha256(ssl.PEM_cert_to_DER_cert(leaf)).digest().hex(":").upper()
 
     def server_context(self) -> ssl.SSLContext:
-        """A TLS 1.2 and 1.3 context; OpenSSL reads keys from files only, so they pass through a private folder."""
+        """A TLS 1.2 and 1.3 context that shows it."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.load_into(context)
+        return context
+
+    def load_into(self, context: ssl.SSLContext) -> None:
+        """Let a context show it. OpenSSL reads keys from files only, so they pass through a private folder."""
         with tempfile.TemporaryDirectory() as folder:
             chain, key = Path(folder, "chain.pem"), Path(folder, "key.pem")
             chain.write_bytes(self.chain)
             key.write_bytes(self.key)
             context.load_cert_chain(chain, key)
-        return context
 
 
 def read(chain: Path, key: Path) -> Certificate:
@@ -43,25 +48,51 @@ def read(chain: Path, key: Path) -> Certificate:
     return Certificate(chain.read_bytes(), key.read_bytes())
 
 
-def self_signed(host: str = "127.0.0.1") -> Certificate:
-    """A fresh certificate for `host`, 127.0.0.1 and localhost, valid for a year, signed by itself."""
+def self_signed(
+    host: str = "127.0.0.1", *, days: tuple[int, int] = (-1, 365), names: Sequence[str] | None = None
+) -> Certificate:
+    """A fresh certificate for `host`, 127.0.0.1 and localhost, or for other `names`, signed by itself.
+
+    `days` says from when until when it is valid, counted from today.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name(
-        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Pulse replay"), x509.NameAttribute(NameOID.COMMON_NAME, host)]
+    name = _named(host)
+    return _signed(key, name, key, name, days, list(dict.fromkeys(names or ("localhost", "127.0.0.1", host))))
+
+
+def issued(host: str = "127.0.0.1") -> Certificate:
+    """A fresh certificate for `host`, signed by an authority that nobody knows, as every Proxmox VE node has one."""
+    key, authority = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    return _signed(key, _named(host), authority, _named("Proxmox Virtual Environment"), (-1, 365), [host])
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name(
+        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Pulse replay"), x509.NameAttribute(NameOID.COMMON_NAME, name)]
     )
+
+
+def _signed(
+    key: ec.EllipticCurvePrivateKey,
+    subject: x509.Name,
+    authority: ec.EllipticCurvePrivateKey,
+    issuer: x509.Name,
+    days: tuple[int, int],
+    names: Sequence[str],
+) -> Certificate:
     now = datetime.now(UTC)
-    names = {"localhost": None, "127.0.0.1": None, host: None}
+    own = subject == issuer
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(subject)
+        .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=365))
+        .not_valid_before(now + timedelta(days=days[0]))
+        .not_valid_after(now + timedelta(days=days[1]))
         .add_extension(x509.SubjectAlternativeName([_general(entry) for entry in names]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
+        .add_extension(x509.BasicConstraints(ca=own, path_length=0 if own else None), critical=True)
+        .sign(authority, hashes.SHA256())
     )
     return Certificate(
         certificate.public_bytes(serialization.Encoding.PEM),

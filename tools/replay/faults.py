@@ -30,11 +30,18 @@ class Truncate(msgspec.Struct, frozen=True):
     share: float = 0.5
 
 
+class Redirect(msgspec.Struct, frozen=True):
+    """Send the caller elsewhere, as a reverse proxy with a sign-in page does."""
+
+    location: str
+    status: int = 302
+
+
 class Drop(msgspec.Struct, frozen=True):
     """Close the connection without an answer."""
 
 
-Fault = Hang | Html | Refuse | Truncate | Drop
+Fault = Hang | Html | Refuse | Redirect | Truncate | Drop
 Kind = Literal["hang", "answer"]
 
 
@@ -60,6 +67,10 @@ class Faults:
     def refuse(self, prefix: str, status: int, reason: str) -> None:
         """Answer with an error, before the credentials are looked at."""
         self._set["answer", prefix] = Refuse(status, reason)
+
+    def redirect(self, prefix: str, location: str, status: int = 302) -> None:
+        """Send everybody on to another address."""
+        self._set["answer", prefix] = Redirect(location, status)
 
     def truncate(self, prefix: str, share: float = 0.5) -> None:
         """Break the body off after this share of its bytes."""

@@ -16,7 +16,7 @@ from tools.replay import certificate as certificates
 from tools.replay.answer import Answer, Source, api_path, failure, silent
 from tools.replay.credentials import Credentials, Gate
 from tools.replay.desk import Desk
-from tools.replay.faults import Drop, Faults, Html, Refuse, Truncate
+from tools.replay.faults import Drop, Faults, Html, Redirect, Refuse, Truncate
 from tools.replay.playhead import Playhead
 from tools.replay.wire import encoded, headers_of, packed
 
@@ -60,6 +60,7 @@ class ReplayServer:
         self.requests: Counter[str] = Counter()
         self.log: deque[tuple[float, str]] = deque(maxlen=LOG_LENGTH)
         self.port = self.options.port
+        self._context = self.certificate.server_context()
         self._gate = Gate(self.credentials, self.options.clock)
         self._desk = Desk(sources, self.playhead)
         self._order = random.Random(self.options.seed) if self.options.shuffle else None  # noqa: S311 - no secret
@@ -94,6 +95,11 @@ class ReplayServer:
         """Refuse every ticket given out so far, as after a restart or a change of the signing key."""
         self._gate = Gate(self.credentials, self.options.clock)
 
+    def show(self, certificate: certificates.Certificate) -> None:
+        """Show another certificate from now on, as after a renewal; connections that are open stay."""
+        certificate.load_into(self._context)
+        self.certificate, self.fingerprint = certificate, certificate.fingerprint
+
     async def start(self) -> None:
         """Listen. Raises OSError when the address is taken."""
         app = web.Application(client_max_size=BODY_LIMIT)
@@ -103,9 +109,8 @@ class ReplayServer:
             app, access_log=None, keepalive_timeout=IDLE_CLOSE, max_line_size=65_536, shutdown_timeout=0.2
         )
         await self._runner.setup()
-        context = self.certificate.server_context()
         try:
-            await web.TCPSite(self._runner, self.options.host, self.options.port, ssl_context=context).start()
+            await web.TCPSite(self._runner, self.options.host, self.options.port, ssl_context=self._context).start()
         except OSError:
             await self.stop()
             raise
@@ -133,12 +138,14 @@ class ReplayServer:
         path = inside or request.path
         self.requests[path] += 1
         self.log.append((began, path))
-        await self._hold(self.faults.hang_of(path))
+        await _hold(self.faults.hang_of(path), self._stopping)
         match self.faults.fault_of(path):
             case Drop():
                 return _dropped(request)
             case Html(page):
                 return _Lines(200, "OK", page.encode(), [("Content-Type", "text/html"), ("Connection", "Keep-Alive")])
+            case Redirect(location, status):
+                return _Lines(status, "Moved", b"", [("Location", location), ("Content-Length", "0")])
             case Refuse(status, reason):
                 answer = silent(status, reason) if status in (401, 595, 596) else failure(status, reason)
             case _ if (request.content_length or 0) > BODY_LIMIT:
@@ -146,7 +153,7 @@ class ReplayServer:
             case _:
                 answer = await self._desk.answer(request, inside, self._gate)
         if answer.status == 401:
-            await self._hold(self.options.penalty - (asyncio.get_running_loop().time() - began))
+            await _hold(self.options.penalty - (asyncio.get_running_loop().time() - began), self._stopping)
         if self._stopping.is_set():
             return _dropped(request)
         return self._response(request, answer, path)
@@ -170,13 +177,14 @@ class ReplayServer:
         self._on_connection[request.transport] = served
         return served >= REQUESTS_PER_CONNECTION
 
-    async def _hold(self, seconds: float) -> None:
-        """Wait, but not beyond the end of the server."""
-        if seconds > 0:
-            try:
-                await asyncio.wait_for(self._stopping.wait(), seconds)
-            except TimeoutError:
-                return
+
+async def _hold(seconds: float, stopping: asyncio.Event) -> None:
+    """Wait, but not beyond the end of the server."""
+    if seconds > 0:
+        try:
+            await asyncio.wait_for(stopping.wait(), seconds)
+        except TimeoutError:
+            return
 
 
 class _Lines(web.Response):

@@ -1,6 +1,7 @@
 """Connections: adding, changing, removing, testing them."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from litestar import Response, delete, get, patch, post
@@ -17,10 +18,11 @@ from pulse.kit.clock import epoch
 from pulse.kit.errors import SourceError
 from pulse.kit.secret import Secret
 from pulse.model.source import SourceState, State
-from pulse.platforms.platform import Step
+from pulse.platforms.health import EndpointHealth
+from pulse.platforms.platform import LONGEST_TEST, Step, StepName, StepState
 
-LONGEST_TEST = 30
-"""Seconds after which a test ends, whatever it waits for."""
+GRACE = 2.0
+"""Seconds beyond its own limit after which a test is ended from here."""
 
 
 class SecretState(Struct, frozen=True):
@@ -45,17 +47,30 @@ class ShownPart(Struct, frozen=True):
     trouble: ShownTrouble | None
 
 
+class ShownEndpoint(Struct, frozen=True):
+    """One address of a source: `latency` in seconds, `at` when it last answered or failed, `message` why it failed."""
+
+    address: str
+    in_use: bool
+    state: Literal["ok", "failed", "unknown"]
+    latency: float | None
+    message: str | None
+    at: float | None
+
+
 class ShownState(Struct, frozen=True):
-    """How a source is doing, since when."""
+    """How a source is doing, since when; its addresses, and its parts by name."""
 
     state: State
     message: str | None
     since: float
+    endpoints: list[ShownEndpoint]
     parts: dict[str, ShownPart]
 
 
 class ShownConnection(Struct, frozen=True, kw_only=True):
-    """A connection as it is answered; `interval` in seconds, `state` null while it is switched off."""
+    """A connection as it is answered; `interval` in seconds, `state` null while it is switched off, `version` null
+    until the system has told it."""
 
     id: str
     key: str
@@ -69,6 +84,7 @@ class ShownConnection(Struct, frozen=True, kw_only=True):
     fingerprint: str | None
     interval: float
     enabled: bool
+    version: str | None = None
     state: ShownState | None = None
 
 
@@ -79,11 +95,41 @@ class ConnectionList(Struct, frozen=True):
     next: str | None
 
 
+class ShownCertificate(Struct, frozen=True):
+    """What a certificate says of itself; instants in seconds since the epoch."""
+
+    subject: str
+    issuer: str
+    names: list[str]
+    not_before: float
+    not_after: float
+    self_signed: bool
+
+
+class ShownStep(Struct, frozen=True, kw_only=True):
+    """One step of a test. `warn` works, but leaves something to be mended; `ok` is false for `failed` alone.
+
+    `field` is the input at fault, `fingerprint` the certificate that may be pinned, `commands` what mends it on the
+    server.
+    """
+
+    name: StepName
+    state: StepState
+    ok: bool
+    message: str
+    detail: str | None
+    field: str | None
+    fingerprint: str | None
+    certificate: ShownCertificate | None
+    commands: list[str]
+    seconds: float | None
+
+
 class Tested(Struct, frozen=True):
-    """What a test found, step by step."""
+    """What a test found, step by step, up to the first that failed."""
 
     ok: bool
-    steps: list[Step]
+    steps: list[ShownStep]
 
 
 @get("/api/connections", opt={"scope": "connections"}, summary="All connections")
@@ -143,10 +189,10 @@ async def remove(request: Asked, deps: Given, connection_id: FromPath[str]) -> N
 @post(
     "/api/connections/test", opt={"scope": "connections"}, summary="Test a connection before saving it", status_code=200
 )
-async def try_wanted(data: JSONBody[Wanted], deps: Given) -> Tested:
+async def try_wanted(request: Asked, data: JSONBody[Wanted], deps: Given) -> Tested:
     """Reaches the system, looks at its certificate, signs in, sees what may be read. Nothing is saved."""
     named = structs.replace(data, name=data.name.strip() or "test")
-    return await _tested(deps, editing.described(named, deps.platforms, deps.clock()))
+    return await _tested(request, deps, editing.described(named, deps.platforms, deps.clock()))
 
 
 @post(
@@ -155,21 +201,50 @@ async def try_wanted(data: JSONBody[Wanted], deps: Given) -> Tested:
     summary="Test a saved connection",
     status_code=200,
 )
-async def try_saved(deps: Given, connection_id: FromPath[str]) -> Tested:
+async def try_saved(request: Asked, deps: Given, connection_id: FromPath[str]) -> Tested:
     """As it is saved, with its secrets."""
-    return await _tested(deps, editing.found(deps.config.connections, connection_id))
+    return await _tested(request, deps, editing.found(deps.config.connections, connection_id))
 
 
-async def _tested(deps: Deps, connection: StoredConnection) -> Tested:
+async def _tested(request: Asked, deps: Deps, connection: StoredConnection) -> Tested:
+    """A test ends with the request: who goes away does not leave calls behind."""
+    test = asyncio.create_task(_steps(deps, connection))
+    left = asyncio.create_task(_left(request))
     try:
-        async with asyncio.timeout(LONGEST_TEST):
-            steps = await deps.platforms[connection.platform].test(connection, deps.clock)
-    except SourceError as error:
-        steps = [Step("reached", ok=False, message=error.message)]
-    except TimeoutError:
-        msg = f"{connection.address} did not answer within {LONGEST_TEST} s."
-        steps = [Step("reached", ok=False, message=msg, field="address")]
+        await asyncio.wait({test, left}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        left.cancel()
+        if not test.done():
+            test.cancel()
+    await asyncio.wait({test})
+    steps = [] if test.cancelled() else [_step(step) for step in test.result()]
     return Tested(ok=bool(steps) and all(step.ok for step in steps), steps=steps)
+
+
+async def _steps(deps: Deps, connection: StoredConnection) -> list[Step]:
+    try:
+        async with asyncio.timeout(LONGEST_TEST + GRACE):
+            return await deps.platforms[connection.platform].test(connection, deps.clock)
+    except SourceError as error:
+        return [Step("reached", "failed", error.message)]
+    except TimeoutError:
+        msg = f"{connection.address} did not answer within {LONGEST_TEST:.0f} s."
+        return [Step("reached", "failed", msg, field="address")]
+
+
+async def _left(request: Asked) -> None:
+    """Return when whoever asked has gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _step(step: Step) -> ShownStep:
+    told = structs.asdict(step) | {"ok": step.state != "failed", "commands": list(step.commands)}
+    if step.certificate is not None:
+        told["certificate"] = ShownCertificate(
+            **structs.asdict(step.certificate) | {"names": list(step.certificate.names)}
+        )
+    return ShownStep(**told)
 
 
 def _reconcile(deps: Deps, saved: StoredConnection | None = None) -> None:
@@ -187,7 +262,7 @@ def _answer(
     headers: dict[str, str] | None = None,
 ) -> Response[ShownConnection]:
     shown = _shown(deps, connection)
-    return _versioned(request, shown, etag.tag(_settings(connection), shown.state), status=status, headers=headers)
+    return _versioned(request, shown, etag.tag(_settings(connection), shown), status=status, headers=headers)
 
 
 def _versioned(
@@ -224,14 +299,22 @@ def _settings(connection: StoredConnection) -> ShownConnection:
 
 def _shown(deps: Deps, connection: StoredConnection) -> ShownConnection:
     source = deps.pipeline.sources().get(connection.id) if connection.enabled else None
-    return structs.replace(_settings(connection), state=_state(source) if source else None)
+    return structs.replace(
+        _settings(connection),
+        version=deps.fleet.version(connection.id),
+        state=_state(source, deps.fleet.endpoints(connection.id)) if source else None,
+    )
 
 
-def _state(source: SourceState) -> ShownState:
+def _state(source: SourceState, endpoints: Sequence[EndpointHealth]) -> ShownState:
     return ShownState(
         state=source.state,
         message=source.message,
         since=epoch(source.since),
+        endpoints=[
+            ShownEndpoint(**structs.asdict(endpoint) | {"at": epoch(endpoint.at) if endpoint.at else None})
+            for endpoint in endpoints
+        ],
         parts={
             name: ShownPart(
                 at=epoch(part.at) if part.at else None,

@@ -10,7 +10,8 @@ from msgspec import Struct, structs
 from pulse.config.connections import Connection
 from pulse.kit.clock import Clock
 from pulse.model.observation import Observation
-from pulse.platforms.platform import Platform
+from pulse.platforms.health import EndpointHealth
+from pulse.platforms.platform import Platform, Reader
 from pulse.platforms.poller import Poller
 
 log = structlog.get_logger(__name__)
@@ -79,6 +80,16 @@ class Fleet:
         ship.poller.refresh()
         return True
 
+    def endpoints(self, source: str) -> Sequence[EndpointHealth]:
+        """The addresses of a source and how they answer; none when it is not polled."""
+        ship = self._ships.get(source)
+        return ship.reader.endpoints() if ship is not None and ship.reader is not None else ()
+
+    def version(self, source: str) -> str | None:
+        """The version of a source, as far as it has told it."""
+        ship = self._ships.get(source)
+        return ship.reader.version() if ship is not None and ship.reader is not None else None
+
     def watch(self, resources: frozenset[str]) -> None:
         """What all browsers together have on the screen."""
         self._watched = resources
@@ -95,10 +106,11 @@ class Fleet:
         if self._group is None:
             return _Ship(connection)
         platform = self._platforms[connection.platform]
-        poller = Poller(connection.id, platform.open(connection, self._clock), self._ingest, self._clock)
+        reader = platform.open(connection, self._clock)
+        poller = Poller(connection.id, reader, self._ingest, self._clock)
         poller.watch(self._watched)
         task = self._group.create_task(_sail(poller, connection.id, delay), name=f"poll {connection.id}")
-        return _Ship(connection, poller, task)
+        return _Ship(connection, reader, poller, task)
 
     def _stop(self, ship: "_Ship") -> None:
         if ship.task is not None:
@@ -107,6 +119,7 @@ class Fleet:
 
 class _Ship(Struct, frozen=True):
     connection: Connection
+    reader: Reader | None = None
     poller: Poller | None = None
     task: asyncio.Task[None] | None = None
 

@@ -3,43 +3,38 @@
 import asyncio
 import errno
 import hashlib
-import ipaddress
-import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Literal, NoReturn
+from typing import Literal
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from msgspec import Struct
 
-from pulse.kit.errors import ConfigError, Malformed, SourceError, Unreachable, Untrusted
+from pulse.kit.address import Address, is_ip, refusal
+from pulse.kit.clock import Clock
+from pulse.kit.errors import Malformed, SourceError, Unreachable, Untrusted
+from pulse.kit.secret import Secret
+from pulse.platforms.certificate import Certificate, certificate_of
+from pulse.platforms.health import Answers, EndpointHealth
+from pulse.platforms.hiding import Hidden
 
 CALL_LIMIT, CONNECT_LIMIT = 10.0, 5.0
 """Seconds for one call altogether, and of these for the connection."""
 BODY_LIMIT = 32 * 1024 * 1024
-LAST_PORT = 65_535
+LOOK_UP_LIMIT = 3.0
+"""Seconds for finding the address of a name."""
 KEEP_IDLE = 15.0
 """Seconds that an idle connection is kept; a server that closes earlier costs one silent retry."""
 
-_ADDRESS = re.compile(r"\[(?P<ip>[^\[\]]+)\](:(?P<ip_port>\d{1,5}))?|(?P<host>[A-Za-z0-9._-]+)(:(?P<port>\d{1,5}))?")
-_METADATA = tuple(ipaddress.ip_network(net) for net in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128"))
+_NO_CHECK_TIME = 0x200000
+"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME, for which the ssl module has no name."""
 
 
 class TimedOut(Unreachable):
     """The server did not answer within the limit of the call."""
-
-
-class Address(Struct, frozen=True):
-    """Where an endpoint is; `str` gives `host:port`."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Answer(Struct, frozen=True):
@@ -49,6 +44,7 @@ class Answer(Struct, frozen=True):
     reason: str
     body: bytes
     location: str | None = None
+    date: str | None = None
 
     @property
     def good(self) -> bool:
@@ -69,15 +65,27 @@ class Answer(Struct, frozen=True):
 class Endpoint:
     """One server: pooled connections, TLS by the system's trust or by one pinned certificate, no redirects.
 
-    `look_up` is the command that shows the certificate's fingerprint on such a server.
+    `look_up` is the command that shows the certificate's fingerprint on such a server, `secrets` is what it is told and
+    must not repeat.
     """
 
     def __init__(
-        self, address: Address, *, fingerprint: str | None = None, look_up: str, call_limit: float = CALL_LIMIT
+        self,
+        address: Address,
+        clock: Clock,
+        *,
+        fingerprint: str | None = None,
+        look_up: str,
+        call_limit: float = CALL_LIMIT,
+        secrets: Iterable[Secret] = (),
     ) -> None:
         self.address = address
+        self._clock = clock
+        self._answers = Answers()
+        self._answered = -1.0
         self._pin = aiohttp.Fingerprint(bytes.fromhex(fingerprint.replace(":", ""))) if fingerprint else None
         self._look_up = look_up
+        self._hidden = Hidden(secrets)
         self._call_limit = call_limit
         self._session: aiohttp.ClientSession | None = None
 
@@ -96,17 +104,30 @@ class Endpoint:
         """
         if self._session is None:
             self._session = self._opened()
-        url = f"https://{self.address}{path}"
+        now = asyncio.get_running_loop().time
+        began = now()
         try:
             async with self._session.request(
-                method, url, headers=headers, data=form, allow_redirects=False
+                method, f"https://{self.address}{path}", headers=headers, data=form, allow_redirects=False
             ) as response:
-                body = await _body(response, self.address)
-                return Answer(response.status, response.reason or "", body, response.headers.get("Location"))
+                self._answered = now()
+                self._answers.answered(self._answered - began, self._clock())
+                body = self._hidden.body(await _body(response, self.address))
+                reason = self._hidden.text(response.reason or "")
+                told = {name: self._hidden.text(response.headers.get(name, "")) for name in ("Location", "Date")}
+                return Answer(response.status, reason, body, told["Location"] or None, told["Date"] or None)
         except aiohttp.ClientConnectorCertificateError as trouble:
-            raise await self._untrusted(trouble) from trouble
+            untrusted = await self._untrusted(trouble)
+            self._failed(untrusted, began)
+            raise untrusted from trouble
         except (aiohttp.ClientError, TimeoutError, OSError) as trouble:
-            raise _told(trouble, self.address, self._look_up) from trouble
+            failure = _told(trouble, self.address, self._look_up)
+            self._failed(failure, began)
+            raise failure from trouble
+
+    def health(self, *, in_use: bool) -> EndpointHealth:
+        """How it has answered lately."""
+        return self._answers.health(str(self.address), in_use=in_use)
 
     async def aclose(self) -> None:
         """Close the pooled connections; a later call opens new ones."""
@@ -114,7 +135,15 @@ class Endpoint:
             await self._session.close()
             self._session = None
 
+    def _failed(self, failure: SourceError, began: float) -> None:
+        """A call that took too long while others were answered says nothing of the endpoint: it waited for something
+        behind it."""
+        if not (isinstance(failure, TimedOut) and self._answered >= began):
+            self._answers.failed(failure.message, self._clock())
+
     def _opened(self) -> aiohttp.ClientSession:
+        if (why := refusal(self.address.host)) is not None:
+            raise Unreachable(why)
         connector = aiohttp.TCPConnector(
             ssl=self._pin or True, limit=0, keepalive_timeout=KEEP_IDLE, resolver=_GuardedResolver()
         )
@@ -128,7 +157,7 @@ class Endpoint:
     async def _untrusted(self, trouble: aiohttp.ClientConnectorCertificateError) -> SourceError:
         reason = getattr(trouble.certificate_error, "verify_message", "") or "it cannot be verified"
         try:
-            fingerprint = await peer_fingerprint(self.address)
+            fingerprint = (await reach(self.address, content=False)).fingerprint
         except SourceError as worse:
             return worse
         return Untrusted(
@@ -138,62 +167,101 @@ class Endpoint:
         )
 
 
-def address_of(text: str, port: int) -> Address:
-    """The address in what a person typed: `host`, `host:port`, `https://host:port/`; `port` is the usual one.
+class Reached(Struct, frozen=True):
+    """What was seen of a TLS server without trusting it.
 
-    Raises `ConfigError` for other schemes, for what is no address, and for addresses that only cloud metadata
-    services have.
+    `ip` is where it was found; `look_up`, `connect` and `handshake` in seconds; `certificate` is None where it is so
+    odd that its content cannot be read.
     """
-    bare = text.strip()
-    scheme, found, rest = bare.partition("://")
-    if found:
-        if scheme.lower() != "https":
-            _reject(f"The address begins with {scheme}://, but Pulse asks over https:// only.")
-        bare = rest
-    bare = bare.partition("/")[0]
-    if bare.count(":") > 1 and not bare.startswith("["):
-        bare = f"[{bare}]"
-    match = _ADDRESS.fullmatch(bare)
-    if match is None:
-        _reject("The address must be a host name or an IP address, with :port where it is not the usual one.")
 
-    digits = match["ip_port"] or match["port"]
-    number = int(digits) if digits else port
-    if not 1 <= number <= LAST_PORT:
-        _reject("The port must be a number from 1 to 65535.")
-    host = match["ip"] or match["host"]
-    if match["ip"] and not _is_ip(host):
-        _reject("Only an IPv6 address may stand in brackets.")
-    if _is_metadata(host):
-        _reject(_refusal(host))
-    return Address(host, number)
+    ip: str
+    look_up: float
+    connect: float
+    handshake: float
+    fingerprint: str
+    certificate: Certificate | None = None
 
 
-async def peer_fingerprint(address: Address) -> str:
-    """The SHA-256 of the certificate that the server shows, as `AA:BB:..`, without trusting it.
+async def reach(address: Address, *, limit: float = CONNECT_LIMIT, content: bool = True) -> Reached:
+    """Look the name up, connect, shake hands: no further, and nothing is trusted.
 
-    Raises `Unreachable` when there is no TLS server.
+    The `content` of the certificate costs one more handshake. Raises `Unreachable` when there is no TLS server.
     """
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
     try:
-        async with asyncio.timeout(CONNECT_LIMIT):
-            target = await _allowed_target(address)
-            _, writer = await asyncio.open_connection(target, address.port, ssl=context, server_hostname=address.host)
+        async with asyncio.timeout(limit):
+            return await _reached(address, content=content)
     except (TimeoutError, OSError) as trouble:
         raise _told(trouble, address, "") from trouble
-    certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+
+
+async def _reached(address: Address, *, content: bool) -> Reached:
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    targets = await _allowed_targets(address)
+    found = clock()
+    target, writer = await _connected(targets, address.port)
+    connected = clock()
+    try:
+        await writer.start_tls(_blind_context(), server_hostname=address.host)
+        der: bytes = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    finally:
+        writer.close()
+    shaken = clock()
+    return Reached(
+        ip=target,
+        look_up=found - began,
+        connect=connected - found,
+        handshake=shaken - connected,
+        fingerprint=_colons(hashlib.sha256(der).digest()),
+        certificate=await _content(Address(target, address.port), address.host, der) if content else None,
+    )
+
+
+async def _connected(targets: list[str], port: int) -> tuple[str, asyncio.StreamWriter]:
+    """The first of these addresses that takes a connection; the trouble of the last one when none does."""
+    for target in targets[:-1]:
+        try:
+            async with asyncio.timeout(CONNECT_LIMIT / (len(targets) + 1)):
+                return target, (await asyncio.open_connection(target, port))[1]
+        except OSError:  # a name may have an address that is out of order: TimeoutError is one, too
+            continue
+    return targets[-1], (await asyncio.open_connection(targets[-1], port))[1]
+
+
+def _blind_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+async def _content(address: Address, name: str, der: bytes) -> Certificate | None:
+    """What the certificate says. OpenSSL tells it only of one that was verified, so this one is made the only trusted
+    certificate of one more handshake."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_flags = ssl.VerifyFlags(ssl.VERIFY_X509_PARTIAL_CHAIN | _NO_CHECK_TIME)
+    try:
+        context.load_verify_locations(cadata=der)
+        async with asyncio.timeout(CONNECT_LIMIT):
+            _, writer = await asyncio.open_connection(address.host, address.port, ssl=context, server_hostname=name)
+    except (OSError, ValueError):
+        return None
+    told = writer.get_extra_info("ssl_object").getpeercert()
     writer.close()
-    return _colons(hashlib.sha256(certificate).digest())
+    return certificate_of(told)
 
 
 class _RefusedAddress(OSError):
-    """A name leads to an address that Pulse does not ask."""
+    """An address that Pulse does not ask, or a name that leads to one."""
+
+
+class _NoNameServer(OSError):
+    """The name server did not answer in time."""
 
 
 class _GuardedResolver(AbstractResolver):
-    """The system's resolver, without the addresses of metadata services: a name may lead there, too."""
+    """The system's resolver with a limit, without the addresses that are never asked: a name may lead there, too."""
 
     def __init__(self) -> None:
         self._system = aiohttp.ThreadedResolver()
@@ -201,21 +269,28 @@ class _GuardedResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        found = await self._system.resolve(host, port, family)
-        allowed = [result for result in found if not _is_metadata(result["host"])]
-        if found and not allowed:
-            raise _RefusedAddress(_refusal(host))
-        return allowed
+        try:
+            async with asyncio.timeout(LOOK_UP_LIMIT):
+                found = await self._system.resolve(host, port, family)
+        except TimeoutError:
+            raise _NoNameServer from None
+        refusals = [refusal(result["host"]) for result in found]
+        if found and all(refusals):
+            msg = f"The name {host} leads to an address that is never asked: {refusals[0]}"
+            raise _RefusedAddress(msg)
+        return [result for result, why in zip(found, refusals, strict=True) if why is None]
 
     async def close(self) -> None:
         await self._system.close()
 
 
-async def _allowed_target(address: Address) -> str:
-    if _is_ip(address.host):
-        return address.host
+async def _allowed_targets(address: Address) -> list[str]:
+    if (why := refusal(address.host)) is not None:
+        raise _RefusedAddress(why)
+    if is_ip(address.host):
+        return [address.host]
     results = await _GuardedResolver().resolve(address.host, address.port, socket.AF_UNSPEC)
-    return results[0]["host"]
+    return list(dict.fromkeys(result["host"] for result in results))
 
 
 async def _body(response: aiohttp.ClientResponse, address: Address) -> bytes:
@@ -245,6 +320,11 @@ def _told(trouble: Exception, address: Address, look_up: str) -> SourceError:
             return Unreachable(str(refused))
         case _RefusedAddress():
             return Unreachable(str(trouble))
+        case aiohttp.ClientConnectorDNSError(os_error=_NoNameServer()) | _NoNameServer():
+            return Unreachable(
+                f"The name server did not find {address.host} within {LOOK_UP_LIMIT:.0f} s: "
+                "check the network, or enter the server's IP address."
+            )
         case aiohttp.ClientConnectorDNSError() | socket.gaierror():
             return Unreachable(f"The name {address.host} is not found: check the address and the name server.")
         case aiohttp.ClientSSLError() | ssl.SSLError():
@@ -285,31 +365,5 @@ def _connect_sentence(trouble: OSError, address: Address) -> str:
             return f"{address} could not be reached ({trouble.strerror or trouble})."
 
 
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_metadata(host: str) -> bool:
-    try:
-        ip = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
-    return any(ip in network for network in _METADATA)
-
-
-def _refusal(host: str) -> str:
-    return f"{host} is a link-local or metadata address, where no server to monitor can be: enter its real address."
-
-
 def _colons(digest: bytes) -> str:
     return digest.hex(":").upper()
-
-
-def _reject(message: str) -> NoReturn:
-    raise ConfigError(message, field="address")

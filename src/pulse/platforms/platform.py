@@ -1,14 +1,21 @@
 """What a platform is: a declaration that opens a reader, and the parts that the reader can read."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from pulse.config.connections import Connection
 from pulse.kit.clock import Clock
 from pulse.model.observation import Observation
+from pulse.platforms.certificate import Certificate
+from pulse.platforms.health import EndpointHealth
+
+StepName = Literal["reached", "certificate", "signed_in", "version", "members", "rights", "blind", "cost"]
+StepState = Literal["ok", "warn", "failed"]
+LONGEST_TEST = 30.0
+"""Seconds in which the test of a connection ends, whatever it waits for."""
 
 
 class Part(Struct, frozen=True):
@@ -42,19 +49,34 @@ class Reader(Protocol):
         """Names of parts to read at once, because another part saw a reason; asking clears the list."""
         ...
 
+    def endpoints(self) -> Sequence[EndpointHealth]:
+        """The addresses that are asked; nothing is asked for this."""
+        ...
+
+    def version(self) -> str | None:
+        """The version of what is read, as far as it is known from what was read."""
+        ...
+
     async def aclose(self) -> None:
         """Close every connection."""
         ...
 
 
 class Step(Struct, frozen=True):
-    """One step of a connection test: `name` is stable, `message` a sentence, `fingerprint` what may be pinned."""
+    """One step of a connection test; a `warn` works, but leaves something to be mended.
 
-    name: str
-    ok: bool
+    `message` is a sentence, `detail` what is to be known beyond it; `field` is the input that is at fault,
+    `fingerprint` what may be pinned, `commands` what mends it on the server, `seconds` how long it took.
+    """
+
+    name: StepName
+    state: StepState
     message: str
+    detail: str | None = None
     field: str | None = None
     fingerprint: str | None = None
+    certificate: Certificate | None = None
+    commands: tuple[str, ...] = ()
     seconds: float | None = None
 
 

@@ -43,7 +43,7 @@ async def test_a_token_is_one_header_in_the_form_of_proxmox() -> None:
     auth = TokenAuth("eva@pve!mon", Secret("uuid"))
     assert await auth.headers() == {"Authorization": "PVEAPIToken=eva@pve!mon=uuid"}
     assert not auth.refused()
-    assert "uuid" not in auth.advice()
+    assert "uuid" not in auth.advice("Authentication failed!")
 
 
 async def test_a_ticket_is_a_cookie_without_a_token() -> None:

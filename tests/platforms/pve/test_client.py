@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from pulse.config.connections import Connection
+from pulse.kit.address import Address
 from pulse.kit.errors import Malformed, SourceError, Unauthorized, Unreachable
 from pulse.kit.secret import Secret
-from pulse.platforms.http import Address, Answer
+from pulse.platforms.http import Answer
 from pulse.platforms.pve.client import Client, check, decoded
 from pulse.platforms.pve.rows import Version
 from tests.platforms.pve.recorded import RECORDINGS, FakeClock, connection, recording
@@ -116,7 +117,10 @@ def test_recorded_errors_have_their_meaning(name: str, path: str, kind: type[Sou
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        (Answer(301, "Moved Permanently", b"", "https://other:8006/"), Malformed, "https://other:8006/"),
+        (Answer(301, "Moved Permanently", b"", "https://other:8006/x?t=1"), Malformed, "sends us on to other,"),
+        (Answer(302, "Found", b"", "/login?back=x"), Malformed, "sends us on to another page of its own,"),
+        (Answer(307, "Temporary Redirect", b"", "//[bad/"), Malformed, "sends us on to another page of its own,"),
+        (Answer(308, "Permanent Redirect", b""), Malformed, "sends us on to another address,"),
         (Answer(403, "Permission check failed", b""), Unauthorized, "Permission check failed"),
         (Answer(403, "Permission check failed (/storage/x, A.B|C.D)", b""), Unauthorized, "A.B or C.D on /storage/x"),
         (Answer(503, "Service Unavailable", b"<html>"), Unreachable, "503 Service Unavailable"),

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from pulse.kit.errors import Malformed, Unreachable
 from pulse.model.observation import Observation
+from pulse.platforms.health import EndpointHealth
 from pulse.platforms.http import TimedOut
 from pulse.platforms.pve.client import decoded
 from pulse.platforms.pve.reader import PveReader
@@ -34,6 +35,9 @@ class FakeClient:
 
     async def get(self, path: str, kind: type[T]) -> T:
         return decoded(await self.get_body(path), kind, path)
+
+    def endpoints(self) -> list[EndpointHealth]:
+        return [EndpointHealth("pve1:8006", in_use=True)]
 
     async def aclose(self) -> None:
         self.answers.clear()
@@ -189,3 +193,35 @@ async def test_an_unreadable_row_is_logged_once_and_costs_only_itself() -> None:
 async def test_an_answer_that_is_no_list_is_malformed() -> None:
     with pytest.raises(Malformed):
         await read(reading(FakeClient(**{"/cluster/resources": {"x": 1}})))
+
+
+async def test_how_its_address_answers_is_told_without_a_call() -> None:
+    async with replaying() as server:
+        reader = PveReader(to(server), FakeClock())
+        before = reader.endpoints()
+        await read(reader)
+        asked = dict(server.requests)
+        after = reader.endpoints()
+        assert dict(server.requests) == asked
+        server.faults.drop()
+        with pytest.raises(Unreachable) as trouble:
+            await read(reader)
+        lost = reader.endpoints()
+        await reader.aclose()
+    assert [(end.address, end.state, end.latency) for end in before] == [(f"127.0.0.1:{server.port}", "unknown", None)]
+    assert [(end.address, end.state, end.in_use) for end in after] == [(f"127.0.0.1:{server.port}", "ok", True)]
+    assert [(end.state, end.message) for end in lost] == [("failed", trouble.value.message)]
+
+
+async def test_its_version_is_that_of_the_node_that_was_not_upgraded_yet() -> None:
+    statuses = {f"/nodes/{name}/status": {"pveversion": told} for name, told in (
+        ("pve1", "pve-manager/9.10.1/abc"), ("pve2", "pve-manager/9.2.11/abc"), ("pve3", "odd"),
+    )}  # fmt: skip
+    reader = reading(FakeClient(**statuses))
+    await read(reader)
+    assert reader.version() is None
+    told = []
+    for name in ("pve1", "pve2"):
+        await read(reader, f"node:{name}")
+        told.append(reader.version())
+    assert told == ["9.10.1", "9.2.11"]

@@ -36,8 +36,8 @@ class Auth(Protocol):
         """The server answered 401; True when a fresh sign-in may mend that."""
         ...
 
-    def advice(self) -> str:
-        """What to check when the server does not accept us."""
+    def advice(self, said: str) -> str:
+        """What to check when the server does not accept us; `said` are its own words."""
         ...
 
     async def aclose(self) -> None:
@@ -60,11 +60,12 @@ class TokenAuth:
         """A refused token stays refused."""
         return False
 
-    def advice(self) -> str:
+    def advice(self, said: str) -> str:
         """Token ID, secret, expiry, and the cluster file system."""
         return (
-            f"The API token {self._token_id} is not accepted: check the token ID and its secret, and that neither the "
-            "token nor its user is disabled or expired. The server says the same while its pve-cluster service is down."
+            f"The API token {self._token_id} is not accepted ({said}): check the token ID and its secret, and that "
+            "neither the token nor its user is disabled or expired. The server says the same while its pve-cluster "
+            "service is down."
         )
 
     async def aclose(self) -> None:
@@ -99,11 +100,11 @@ class TicketAuth:
         self._ticket = None
         return True
 
-    def advice(self) -> str:
+    def advice(self, said: str) -> str:
         """User, realm, password, and the cluster file system."""
         return (
-            f"The user {self._user} is not accepted with this password: check user, realm and password, and that the"
-            " user is not disabled or expired. The server says the same while its pve-cluster service is down."
+            f"The user {self._user} is not accepted with this password ({said}): check user, realm and password, and "
+            "that the user is not disabled or expired. The server says the same while its pve-cluster service is down."
         )
 
     async def aclose(self) -> None:
@@ -130,7 +131,7 @@ class TicketAuth:
             answer = await self._post({"username": self._user, "password": self._password.reveal()})
         if answer.refused:
             self._ticket = None
-            self._refusal = (self._clock() + REFUSED_FOR, Unauthorized(self.advice()))
+            self._refusal = (self._clock() + REFUSED_FOR, Unauthorized(self.advice(answer.reason)))
             raise self._refusal[1]
 
         text = _ticket_of(answer)

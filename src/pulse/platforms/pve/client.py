@@ -1,15 +1,19 @@
 """Calling the Proxmox VE API: signed-in GETs, and what every status means to us."""
 
 import re
+from shlex import quote
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
 from pulse.config.connections import Connection
+from pulse.kit.address import Address, address_of
 from pulse.kit.clock import Clock
 from pulse.kit.errors import ConfigError, Malformed, SourceError, Unauthorized, Unreachable
-from pulse.platforms.http import Address, Answer, Endpoint, address_of
+from pulse.platforms.health import EndpointHealth
+from pulse.platforms.http import Answer, Endpoint
 from pulse.platforms.pve.auth import Auth, auth_of
 
 PORT = 8006
@@ -27,6 +31,7 @@ class Client:
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self._connection = connection
+        self._clock = clock
         self._endpoint: Endpoint | None = None
         self._auth: Auth = auth_of(connection, self._sign_in, clock)
 
@@ -36,15 +41,32 @@ class Client:
 
     async def get_body(self, path: str) -> bytes:
         """The JSON text of a good answer, `data` included. Raises `SourceError`."""
+        return (await self.answer(path)).body
+
+    async def answer(self, path: str) -> Answer:
+        """A good answer, whole. Raises `SourceError`."""
         endpoint = self._opened()
         answer = await endpoint.request("GET", API + path, headers=await self._auth.headers())
         if answer.refused and self._auth.refused():
             answer = await endpoint.request("GET", API + path, headers=await self._auth.headers())
         if answer.refused:
-            raise Unauthorized(self._auth.advice())
+            raise Unauthorized(self._auth.advice(answer.reason))
 
         check(answer, path, endpoint.address, self._who())
+        return answer
+
+    async def get_openly(self, path: str) -> bytes:
+        """The JSON text of what is told to anybody: nothing of a sign-in is sent. Raises `SourceError`."""
+        endpoint = self._opened()
+        answer = await endpoint.request("GET", API + path)
+        check(answer, path, endpoint.address, self._who())
         return answer.body
+
+    def endpoints(self) -> list[EndpointHealth]:
+        """The one address that is asked, and how it answers."""
+        if self._endpoint is None:
+            return [EndpointHealth(self._connection.address, in_use=True)]
+        return [self._endpoint.health(in_use=True)]
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -61,21 +83,22 @@ class Client:
 
     def _opened(self) -> Endpoint:
         if self._endpoint is None:
-            self._endpoint = endpoint_of(self._connection)
+            self._endpoint = endpoint_of(self._connection, self._clock)
         return self._endpoint
 
     def _who(self) -> str:
         token = self._connection.token_id
-        return f"--tokens '{token}'" if token else f"--users '{self._connection.user}'"
+        return f"--tokens {quote(token)}" if token else f"--users {quote(self._connection.user or '')}"
 
 
-def endpoint_of(connection: Connection) -> Endpoint:
+def endpoint_of(connection: Connection, clock: Clock) -> Endpoint:
     """The endpoint of a connection; an address that Pulse does not ask is `Unreachable`."""
     try:
         address = address_of(connection.address, PORT)
     except ConfigError as wrong:
         raise Unreachable(wrong.message) from wrong
-    return Endpoint(address, fingerprint=connection.fingerprint, look_up=LOOK_UP)
+    secrets = [secret for secret in (connection.token_secret, connection.password) if secret is not None]
+    return Endpoint(address, clock, fingerprint=connection.fingerprint, look_up=LOOK_UP, secrets=secrets)
 
 
 def decoded(body: bytes, kind: type[T], path: str) -> T:
@@ -103,8 +126,10 @@ def check(answer: Answer, path: str, address: Address, who: str) -> None:
 def _error(answer: Answer, path: str, address: Address, who: str) -> SourceError:
     said = _message(answer)
     if answer.redirected:
-        where = answer.location or "another address"
-        return Malformed(f"{address} sends us on to {where}: enter the server's own address.")
+        where = _host_of(answer.location)
+        return Malformed(
+            f"{address} sends us on to {where}, where Pulse does not follow: enter the address of the server itself."
+        )
     match answer.status:
         case 403:
             return Unauthorized(_missing_privilege(said, path, who))
@@ -114,6 +139,17 @@ def _error(answer: Answer, path: str, address: Address, who: str) -> SourceError
             return Malformed(f"{address} does not know {path} ({said}): is it a server of Proxmox VE 8 or later?")
         case _:
             return Unreachable(f"{address} failed to answer {path}: {answer.status} {said}.")
+
+
+def _host_of(location: str | None) -> str:
+    """Where a redirect points to, without its path: that may hold anything."""
+    try:
+        host = urlsplit(location or "").hostname
+    except ValueError:
+        host = None
+    if host is not None:
+        return host
+    return "another page of its own" if location else "another address"
 
 
 def _message(answer: Answer) -> str:

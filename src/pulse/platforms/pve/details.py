@@ -1,5 +1,6 @@
 """From /nodes/{n}/status and /cluster/status to resources that complete the nodes of /cluster/resources: pure."""
 
+import re
 from collections.abc import Sequence
 
 from pulse.model.resource import Fact, Note, Resource, Status
@@ -13,6 +14,11 @@ _LOADS = ("load1", "load5", "load15")
 def part_of(node: str) -> str:
     """The name of the part that reads one node's status."""
     return f"node:{node}"
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """`9.10` comes after `9.2`."""
+    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def node_detail(scope: Scope, name: str, status: NodeStatus) -> Resource:

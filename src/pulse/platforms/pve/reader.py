@@ -1,6 +1,6 @@
 """Reading one Proxmox VE cluster: its parts, their rhythms, and what each one's answer means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -11,11 +11,13 @@ from pulse.kit.clock import Clock
 from pulse.kit.errors import Unauthorized, Unreachable
 from pulse.model.observation import Observation, Trouble
 from pulse.model.resource import Resource
+from pulse.platforms.health import EndpointHealth
 from pulse.platforms.http import TimedOut
 from pulse.platforms.platform import Part
 from pulse.platforms.pve.client import Client
-from pulse.platforms.pve.details import MEMBERSHIP, membership, node_detail, part_of
+from pulse.platforms.pve.details import MEMBERSHIP, membership, node_detail, part_of, version_order
 from pulse.platforms.pve.normalise import HOME, Scope
+from pulse.platforms.pve.rights import Permissions
 from pulse.platforms.pve.rows import Broken, Member, NodeStatus, resource_rows
 from pulse.platforms.pve.sightings import Sightings
 
@@ -28,7 +30,6 @@ EMPTY_FOR = timedelta(seconds=60)
 """So long all guests must be gone, with the right to see them, before that is believed."""
 
 T = TypeVar("T")
-Permissions = dict[str, dict[str, int]]
 _GUESTS_GONE = "The server shows no guests any more; the token may have lost VM.Audit. What was known is kept."
 
 
@@ -41,6 +42,10 @@ class Api(Protocol):
 
     async def get(self, path: str, kind: type[T]) -> T:
         """The `data` of a good answer."""
+        ...
+
+    def endpoints(self) -> Sequence[EndpointHealth]:
+        """The addresses that are asked, and how they answer."""
         ...
 
     async def aclose(self) -> None:
@@ -60,6 +65,7 @@ class PveReader:
         self._urgent: set[str] = set()
         self._broken: frozenset[Broken] = frozenset()
         self._empty = _Emptiness()
+        self._versions: dict[str, str] = {}
         self._parts = {
             HOME: Part(HOME, connection.interval, self._read_resources, source_every=STATISTICS),
             MEMBERSHIP: Part(MEMBERSHIP, STATISTICS, self._read_membership),
@@ -73,6 +79,15 @@ class PveReader:
         """Parts to read at once: the membership when a node changed, a node that is back."""
         urgent, self._urgent = frozenset(self._urgent), set()
         return urgent
+
+    def endpoints(self) -> Sequence[EndpointHealth]:
+        """The addresses that are asked, and how they answer."""
+        return self._client.endpoints()
+
+    def version(self) -> str | None:
+        """The oldest Proxmox VE of the nodes whose status was read: that one says what the cluster can do."""
+        known = [self._versions[name] for name in self._sightings.nodes() if name in self._versions]
+        return min(known, key=version_order) if known else None
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -110,7 +125,10 @@ class PveReader:
         except TimedOut as trouble:
             msg = f"The node {name} did not answer in time; the server that was asked for it may be well."
             raise Unreachable(msg) from trouble
-        return self._observed(part_of(name), [node_detail(self._scope, name, status)], self._clock())
+        detail = node_detail(self._scope, name, status)
+        if "version" in detail.facts:
+            self._versions[name] = str(detail.facts["version"])
+        return self._observed(part_of(name), [detail], self._clock())
 
     def _observed(
         self,

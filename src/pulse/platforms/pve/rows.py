@@ -107,6 +107,12 @@ class Version(Struct, frozen=True):
     release: str | None = None
 
 
+class Realm(Struct, frozen=True):
+    """A row of /access/domains, which is told to anybody."""
+
+    realm: str
+
+
 class _Rows(Struct):
     data: list[Row]
 

@@ -1,0 +1,53 @@
+"""How an endpoint answers: how fast lately, and why not."""
+
+from collections import deque
+from datetime import datetime
+from statistics import median
+from typing import Literal
+
+from msgspec import Struct
+
+LATEST = 9
+"""Answers of which the median is told: one that was slow is no slow endpoint."""
+
+
+class EndpointHealth(Struct, frozen=True):
+    """One address of a source, and how it has answered lately.
+
+    `latency` in seconds, the median of the last answers; `message` says why it `failed`; `at` is when it last
+    answered or failed.
+    """
+
+    address: str
+    in_use: bool
+    state: Literal["ok", "failed", "unknown"] = "unknown"
+    latency: float | None = None
+    message: str | None = None
+    at: datetime | None = None
+
+
+class Answers:
+    """The last answers of one address, good or not."""
+
+    def __init__(self) -> None:
+        self._seconds: deque[float] = deque(maxlen=LATEST)
+        self._failure: str | None = None
+        self._at: datetime | None = None
+
+    def answered(self, seconds: float, at: datetime) -> None:
+        """It answered after so many seconds, whatever it said."""
+        self._seconds.append(seconds)
+        self._failure, self._at = None, at
+
+    def failed(self, message: str, at: datetime) -> None:
+        """No answer came; what was measured before says nothing of the time after."""
+        self._seconds.clear()
+        self._failure, self._at = message, at
+
+    def health(self, address: str, *, in_use: bool) -> EndpointHealth:
+        """How the address is doing."""
+        if self._failure is not None:
+            return EndpointHealth(address, in_use, "failed", message=self._failure, at=self._at)
+        if not self._seconds:
+            return EndpointHealth(address, in_use)
+        return EndpointHealth(address, in_use, "ok", latency=round(median(self._seconds), 4), at=self._at)
