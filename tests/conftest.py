@@ -1,4 +1,4 @@
-"""What holds for every test: nothing of Pulse blocks the event loop."""
+"""What holds for every test: nothing of Pulse blocks the event loop, and no secret is printed or logged."""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from blockbuster import blockbuster_ctx
 
-BEFORE_THE_LOOP = (("pulse/config/config.py", "load"), ("pulse/access/setup.py", "open"))
+from tests.canary import pytest_runtest_makereport  # noqa: F401 - a hook, which pytest finds here by its name
+
+BEFORE_THE_LOOP = (("pulse/config/config.py", "open"), ("pulse/access/setup.py", "open"))
 """What reads the data folder at the start, where nobody waits yet; tests may do it on their loop."""
 
 

@@ -7,6 +7,8 @@ from pulse.model.resource import Resource
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 EVERY = timedelta(seconds=10)
+CANARY = "5f0c1a2e-canary/of the+tests=7d41b6"
+"""The secret that tests give away wherever one is asked for: a test that prints or logs it fails."""
 
 
 def later(seconds: float) -> datetime:
