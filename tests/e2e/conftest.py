@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -97,13 +97,25 @@ class Served(Struct):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """`pulse serve` with this data folder, on any free port of the loopback; it has to stop cleanly and log no bug."""
+def serving(
+    folder: Path,
+    *,
+    run: Sequence[str] = ("-m", "pulse"),
+    owned: bool = False,
+    ends: int = 0,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
+    """`pulse serve` with this data folder, on any free port of the loopback; it has to stop cleanly and log no bug.
+
+    `owned`: there is an owner already. `ends` is the code with which it has to end.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
     environment |= {"PULSE_DATA_DIR": str(folder / "data"), "PULSE_LISTEN": "127.0.0.1:0"}
+    environment["XDG_CONFIG_HOME"] = str(folder / "config")
+    environment |= settings or {}
     with (folder / "log").open("w") as log:
         program = subprocess.Popen(
-            [sys.executable, "-m", "pulse", "serve"],
+            [sys.executable, *run, "serve"],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -111,14 +123,14 @@ def serving(folder: Path) -> Iterator[Served]:
             cwd=ROOT,
         )
     try:
-        yield _started(program, folder)
+        yield _started(program, folder, owned=owned)
     finally:
         program.terminate()
         code = program.wait(10)
         if program.stdout is not None:
             program.stdout.close()
     said = (folder / "log").read_text()
-    assert code == 0, said
+    assert code == ends, said
     assert "Traceback" not in said, said
 
 
@@ -139,12 +151,16 @@ class Client:
         assert answer.status_code == 201, answer.text
         self.http.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
 
-    def test(self, **changes: object) -> dict[str, Any]:
-        """The first step of a connection test that is not well."""
+    def steps(self, **changes: object) -> list[dict[str, Any]]:
+        """What a connection test finds."""
         answer = self.http.post("/api/connections/test", json=changes)
         assert answer.status_code == 200, answer.text
-        step: dict[str, Any] = next(step for step in answer.json()["steps"] if not step["ok"])
-        return step
+        steps: list[dict[str, Any]] = answer.json()["steps"]
+        return steps
+
+    def test(self, **changes: object) -> dict[str, Any]:
+        """The first step of a connection test that is not well."""
+        return next(step for step in self.steps(**changes) if not step["ok"])
 
     def add(self, **wanted: object) -> str:
         """Save a connection; its id."""
@@ -198,13 +214,12 @@ def until(holds: Callable[[], Any], *, within: float = 10, what: str) -> Any:  #
     return answer
 
 
-def _started(program: subprocess.Popen[str], folder: Path) -> Served:
+def _started(program: subprocess.Popen[str], folder: Path, *, owned: bool) -> Served:
     assert program.stdout is not None
     said = ""
     for line in program.stdout:
         said += line
-        if token := re.search(r"^Set-up token: (\S+)$", line):
-            address = re.search(r"http://\S+", said)
-            assert address is not None, said
-            return Served(address[0], token[1], folder, program)
+        address, token = re.search(r"https?://\S+", said), re.search(r"^Set-up token: (\S+)$", line)
+        if address is not None and (owned or token):
+            return Served(address[0], token[1] if token else "", folder, program)
     pytest.fail(f"Pulse ended before it said where it listens: {said}")

@@ -7,6 +7,7 @@ Prints every message of the console, and every violation of the policy, that a p
 import functools
 import http.server
 import json
+import os
 import random
 import sys
 import threading
@@ -17,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
 
-DIST = Path(__file__).parent.parent / "dist"
+DIST = Path(os.environ.get("LOOK_AT") or Path(__file__).parent.parent / "dist")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -171,36 +172,126 @@ def wiggle(chance: random.Random, readings: dict[str, float]) -> dict[str, float
     }
 
 
-def connection(id_: str, name: str) -> dict[str, Any]:
+def connection(id_: str, name: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
     return {
         "id": id_, "key": "k" + id_, "platform": "pve", "name": name, "address": f"{name}.lan:8006",
         "token_id": "pulse@pve!monitor", "token_secret": {"set": True, "changed_at": 1.0}, "user": None,
-        "password": {"set": False}, "fingerprint": None, "interval": 2.0, "enabled": True, "state": None,
-    }  # fmt: skip
+        "password": {"set": False}, "fingerprint": FINGERPRINT, "interval": 2.0, "enabled": True, "version": "9.1.2",
+        "state": None,
+    } | more  # fmt: skip
+
+
+def endpoint(address: str, latency: float, *, in_use: bool) -> dict[str, Any]:
+    return {"address": address, "in_use": in_use, "state": "ok", "latency": latency, "message": None, "at": 1.0}
 
 
 FINGERPRINT = ":".join(["9C", "41", "7E", "0A", "55", "D2", "1B", "88"] * 4)
-UNTRUSTED = "The certificate of 10.20.8.21:8006 is not trusted: self-signed certificate. Compare it, then pin it."
+OTHER = ":".join(["01", "4F", "A7", "33", "90", "C2", "EE", "5D"] * 4)
+CERTIFICATE = {
+    "subject": "pve1.lan", "issuer": "Proxmox Virtual Environment", "names": ["pve1.lan", "10.20.8.21"],
+    "not_before": 1790000000.0, "not_after": 1800000000.0, "self_signed": False,
+}  # fmt: skip
+MEND = ["pveum acl modify /nodes -token 'pulse@pve!edge' -role PVEAuditor"]
 
 
-def step(name: str, message: str, *, fingerprint: str | None = None, seconds: float) -> dict[str, Any]:
-    ok = fingerprint is None
+def step(name: str, message: str, detail: str | None = None, state: str = "ok", **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    usual = {"field": None, "fingerprint": None, "certificate": None, "commands": [], "seconds": None}
     return {
-        "name": name, "ok": ok, "message": message, "field": None, "fingerprint": fingerprint, "seconds": seconds
-    }  # fmt: skip
+        "name": name, "state": state, "ok": state != "failed", "message": message, "detail": detail
+    } | usual | more  # fmt: skip
 
 
-STEPS = [
-    step("reached", "10.20.8.21:8006 answers with TLS.", seconds=0.042),
-    step("certificate", UNTRUSTED, fingerprint=FINGERPRINT, seconds=0.01),
+def blind(what: str, detail: str, commands: list[str]) -> dict[str, Any]:
+    return step("blind", f"Blind: {what}", detail, "warn", commands=commands)
+
+
+REACHED = step("reached", "Reached 10.20.8.21:8006", seconds=0.042)
+MET = {"fingerprint": FINGERPRINT, "certificate": CERTIFICATE}
+COMPARE = "Compare with pvenode cert info, then pin it. Later changes will ask you again."
+UNTRUSTED = [
+    REACHED, step("certificate", "Certificate is not trusted by this system", COMPARE, "failed", **MET)
+]  # fmt: skip
+CHANGED = [
+    REACHED,
+    step(
+        "certificate", "The server shows another certificate than the pinned one",
+        "Somebody may stand between, or the certificate was renewed. Look on the node with pvenode cert info.",
+        "failed", **MET,
+    ),
+]  # fmt: skip
+WELL = [
+    REACHED,
+    step("certificate", "Certificate is the pinned one", seconds=0.01, **MET),
+    step("signed_in", "Token accepted, read-only", "It cannot start, stop or change anything.", seconds=0.028),
+    step("version", "Cluster fra-test, Proxmox VE 9.1.2", seconds=0.061),
+    step("members", "3 nodes, all reachable for fail-over", "28 guests, 9 storages.", seconds=0.09),
+    step("rights", "Sees 9 of 11 parts"),
+    blind("guest filesystems", "VM.GuestAgent.Audit is missing on /vms.", MEND),
+    blind("pending updates", "Sys.Modify would be needed. Leave it, an agent can report this instead.", []),
+    step("cost", "Cost: about 0.5 requests a second, clock differs by 0.2s"),
 ]
 
 
-def answers(page: Page, *, signed_in: bool = True, setup: bool = False, connections: bool = True) -> None:
+DAY = 86400
+NOT_ENCRYPTED = (
+    "Pulse can be reached without encryption. Whoever is on the network between can read your password and what Pulse "
+    "shows: set PULSE_TLS_CERT and PULSE_TLS_KEY, or put a proxy with TLS before Pulse."
+)
+
+
+def token(name: str, scopes: list[str], *, used: float, ends: float | None = None) -> dict[str, Any]:
+    now = time.time()
+    return {
+        "id": name, "name": name, "person": "mira", "scopes": scopes, "created_at": now - 200 * DAY,
+        "expires_at": ends and now + ends * DAY, "used_at": now - used, "expired": bool(ends and ends < 0),
+    }  # fmt: skip
+
+
+def browser(id_: str, name: str, address: str, used: float) -> dict[str, Any]:
+    at = time.time() - used
+    return {
+        "id": id_, "browser": name, "address": address, "started_at": at - 3 * DAY, "used_at": at, "current": used < 1
+    }  # fmt: skip
+
+
+def lists() -> dict[str, dict[str, Any]]:
+    """What the pages about a person show."""
+    everything = ["read", "connections", "people"]
+    tokens = [
+        token("homepage", ["read"], used=4),
+        token("prometheus", ["read"], used=11, ends=108),
+        token("provisioning", everything, used=12 * 3600),
+        token("old-script", everything, used=94 * DAY),
+        token("ended-one", ["read"], used=3 * DAY, ends=-2),
+    ]
+    sessions = [
+        browser("a", "Firefox on Linux", "10.20.0.55", 0),
+        browser("b", "Safari on iPhone", "10.20.0.71", 7300),
+        browser("c", "An unknown program", "2001:db8:85a3::8a2e:370:7334", 5 * DAY),
+    ]
+    preferences = {"theme": None, "density": None, "network_unit": "bytes"}
+    return {
+        "tokens": {"tokens": tokens, "next": None},
+        "sessions": {"sessions": sessions, "next": None},
+        "preferences": preferences,
+    }
+
+
+def answers(
+    page: Page, *, signed_in: bool = True, setup: bool = False, connections: bool = True, exposed: bool = False
+) -> None:
     """The routes that the app asks."""
-    session = {"person": "mira", "scopes": ["read", "connections"], "csrf_token": "t"}
+    known = lists()
+    session: dict[str, Any] = {"person": "mira", "scopes": ["read", "connections", "people"], "csrf_token": "t"}
+    session |= {"preferences": known["preferences"]}
+    session |= {"notices": [{"code": "exposed", "message": NOT_ENCRYPTED}] if exposed else []}
     refused = {"error": {"code": "unauthorized", "message": "The name or the password is wrong."}}
     listed = [connection(id_, name) for id_, name in SOURCES.items()] if connections else []
+    if connections:
+        nodes = [
+            endpoint(f"10.20.0.1{i}:8006", latency, in_use=i == 1) for i, latency in enumerate((0.018, 0.041, 0.019), 1)
+        ]
+        listed[0]["state"] = {"state": "ok", "message": None, "since": 1.0, "parts": {}, "endpoints": nodes}
 
     def serve(route: Any, request: Any) -> None:  # noqa: ANN401
         path = request.url.split("/api/", 1)[1].split("?")[0]
@@ -214,7 +305,20 @@ def answers(page: Page, *, signed_in: bool = True, setup: bool = False, connecti
             case "GET", "connections":
                 status, body = 200, {"connections": listed, "next": None}
             case "POST", "connections/test":
-                status, body = 200, {"ok": False, "steps": STEPS}
+                wanted = json.loads(request.post_data)["fingerprint"]
+                found = UNTRUSTED if wanted is None else CHANGED if wanted != FINGERPRINT else WELL
+                status, body = 200, {"ok": found is WELL, "steps": found}
+            case "POST", "connections/s2/test":
+                status, body = 200, {"ok": True, "steps": WELL}
+            case "POST", "connections/s3/test":
+                status, body = (
+                    200,
+                    {"ok": False, "steps": [step("reached", "lab-nuc.lan:8006 does not answer", state="failed")]},
+                )
+            case "GET", listed_name if listed_name in known:
+                status, body = 200, known[listed_name]
+            case "POST", "tokens":
+                status, body = 201, token("homepage", ["read"], used=0) | {"token": "pulse_" + "Zk3vQ9mX2hT7sLw0" * 2}
             case _:
                 status, body = 404, {"error": {"code": "missing", "message": "There is nothing at this address."}}
         route.fulfill(status=status, content_type="application/json", body=json.dumps(body))
@@ -247,6 +351,13 @@ def lost(page: Page, base: str) -> None:
     page.get_by_text("No connection to Pulse since").wait_for(timeout=15_000)
 
 
+def banner(page: Page, base: str) -> None:
+    answers(page, exposed=True)
+    live(page, estate(46))
+    page.goto(f"{base}/proxmox")
+    page.get_by_text("without encryption").wait_for()
+
+
 def signin(page: Page, base: str) -> None:
     answers(page, signed_in=False)
     page.goto(f"{base}/sign-in")
@@ -261,7 +372,8 @@ def refused(page: Page, base: str) -> None:
 
 
 def setup(page: Page, base: str) -> None:
-    answers(page, signed_in=False, setup=True)
+    answers(page, signed_in=False, setup=True, connections=False)
+    live(page, None)
     page.goto(f"{base}/setup")
     page.get_by_label("Set-up token").fill("abcdefghijklmnopqrstuvwx")
 
@@ -277,7 +389,9 @@ def setup_connect(page: Page, base: str) -> None:
     setup_account(page, base)
     page.get_by_role("button", name="Make account").click()
     page.get_by_label("Address").fill("10.20.8.21")
-    page.get_by_role("button", name="Test and connect").click()
+    page.get_by_label("Token name").fill("pulse@pve!monitor")
+    page.get_by_label("Token secret", exact=True).fill("00000000-0000-0000-0000-000000000000")
+    page.get_by_label("Name", exact=True).fill("fra-test")
     page.get_by_text("Pin and connect").wait_for()
 
 
@@ -293,8 +407,66 @@ def add(page: Page, base: str) -> None:
     page.get_by_role("button", name="Add connection").click()
     page.get_by_label("Address").fill("10.20.8.21:8006")
     page.get_by_label("Token name").fill("pulse@pve!monitor")
-    page.get_by_role("button", name="Test and add").click()
+    page.get_by_label("Token secret", exact=True).fill("00000000-0000-0000-0000-000000000000")
+    page.get_by_label("Name", exact=True).fill("fra-test")
     page.get_by_text("Pin and add").wait_for()
+
+
+def added(page: Page, base: str) -> None:
+    add(page, base)
+    page.get_by_role("button", name="Pin", exact=True).click()
+    page.get_by_text("usable").wait_for()
+
+
+def edit(page: Page, base: str) -> None:
+    connections(page, base)
+    page.get_by_role("button", name="More on fra-prod").click()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("Name", exact=True).fill("fra")
+    page.keyboard.press("Escape")
+    page.get_by_text("lose what was typed").wait_for()
+
+
+def blind_ones(page: Page, base: str) -> None:
+    connections(page, base)
+    for name in ("Test: edge-01", "Try now: lab-nuc"):
+        page.get_by_role("button", name=name).click()
+    page.get_by_role("heading", name="over all connections").wait_for()
+    page.get_by_role("button", name="Hide the test result of edge-01").click()
+    page.get_by_role("button", name="More on fra-prod").click()
+
+
+def settings(page: Page, base: str, name: str) -> None:
+    answers(page)
+    live(page, estate(46))
+    page.goto(f"{base}/settings/{name}")
+    page.locator("h1").wait_for(state="attached")
+
+
+def account(page: Page, base: str) -> None:
+    settings(page, base, "account")
+    page.locator("[data-session]").first.wait_for()
+
+
+def tokens(page: Page, base: str) -> None:
+    settings(page, base, "tokens")
+    page.locator("[data-token]").first.wait_for()
+
+
+def appearance(page: Page, base: str) -> None:
+    settings(page, base, "appearance")
+
+
+def make_token(page: Page, base: str) -> None:
+    tokens(page, base)
+    page.get_by_role("button", name="New token").click()
+    page.get_by_label("Name").fill("homepage")
+
+
+def made_token(page: Page, base: str) -> None:
+    make_token(page, base)
+    page.get_by_role("button", name="Make token").click()
+    page.get_by_text("I have kept it").wait_for()
 
 
 def menu(page: Page, base: str) -> None:
@@ -304,10 +476,13 @@ def menu(page: Page, base: str) -> None:
 
 SCENES = {
     f.__name__: f
-    for f in (proxmox, empty, lost, signin, refused, setup, setup_account, setup_connect, connections, add, menu)
+    for f in (
+        *(proxmox, empty, lost, banner, signin, refused, setup, setup_account, setup_connect, connections, add, menu),
+        *(account, tokens, appearance, make_token, made_token, added, edit, blind_ones),
+    )
 }
 SIZES = {"": (1440, 900), "-phone": (390, 844), "-tablet": (1024, 768)}
-AXE = DIST.parent / "node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).parent.parent / "node_modules/axe-core/axe.min.js"
 
 
 def shoot(browser: Browser, base: str, folder: Path, name: str, theme: str, size: str) -> None:

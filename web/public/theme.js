@@ -3,19 +3,30 @@
   const root = document.documentElement;
   const light = matchMedia("(prefers-color-scheme: light)");
   const wide = matchMedia("(min-width: 1024px)");
-  const apply = () => {
-    let choice = null;
+  let chosen = {};
+  const read = () => {
     try {
-      choice = localStorage.getItem("pulse.theme");
+      chosen = JSON.parse(localStorage.getItem("pulse.preferences")) ?? {};
     } catch {
-      // storage is switched off: follow the system
+      // storage is switched off, or holds something else: follow the system and the screen
     }
-    root.dataset.theme = choice === "light" || choice === "dark" ? choice : light.matches ? "light" : "dark";
-    if (wide.matches) root.dataset.density = "compact";
+  };
+  const apply = () => {
+    const system = light.matches ? "light" : "dark";
+    root.dataset.theme = chosen.theme === "light" || chosen.theme === "dark" ? chosen.theme : system;
+    if ((chosen.density ?? (wide.matches ? "compact" : "comfortable")) === "compact") root.dataset.density = "compact";
     else delete root.dataset.density;
   };
+  read();
   apply();
   light.addEventListener("change", apply);
   wide.addEventListener("change", apply);
-  window.addEventListener("storage", apply);
+  addEventListener("storage", () => {
+    read();
+    apply();
+  });
+  addEventListener("pulse-preferences", (event) => {
+    chosen = event.detail;
+    apply();
+  });
 })();

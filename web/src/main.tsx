@@ -8,7 +8,11 @@ const Shell = lazy(() => import("./shell/shell"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const SetUp = lazy(() => import("./pages/setup/setup"));
 const Proxmox = lazy(() => import("./pages/proxmox/proxmox"));
+const Settings = lazy(() => import("./pages/settings/settings"));
 const Connections = lazy(() => import("./pages/connections/connections"));
+const Account = lazy(() => import("./pages/account/account"));
+const Tokens = lazy(() => import("./pages/tokens/tokens"));
+const Appearance = lazy(() => import("./pages/appearance/appearance"));
 const NotFound = lazy(() => import("./pages/not-found/not-found"));
 
 render(
@@ -20,7 +24,12 @@ render(
         <Route path="/" component={() => <Navigate href="/proxmox" />} />
         <Route path="/proxmox" component={Proxmox} />
         <Route path="/settings" component={() => <Navigate href="/settings/connections" />} />
-        <Route path="/settings/connections" component={Connections} />
+        <Route path="/settings" component={Settings}>
+          <Route path="/connections" component={Connections} />
+          <Route path="/account" component={Account} />
+          <Route path="/tokens" component={Tokens} />
+          <Route path="/appearance" component={Appearance} />
+        </Route>
         <Route path="*" component={NotFound} />
       </Route>
     </Router>

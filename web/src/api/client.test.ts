@@ -37,6 +37,17 @@ describe("a call", () => {
     });
   });
 
+  test("that comes too soon says how long to wait", async () => {
+    const error = { code: "too_soon", message: "Wait." };
+    vi.stubGlobal(
+      "fetch",
+      vi.fn(async () => new Response(JSON.stringify({ error }), { status: 429, headers: { "Retry-After": "12" } })),
+    );
+    await expect(api.post("/api/session", {})).rejects.toMatchObject({ status: 429, retryAfter: 12 });
+    answer(422, { error });
+    await expect(api.post("/api/session", {})).rejects.toMatchObject({ retryAfter: null });
+  });
+
   test("to a server that is not there says so", async () => {
     vi.stubGlobal(
       "fetch",

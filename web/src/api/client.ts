@@ -9,13 +9,22 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly field: string | null;
+  /** Seconds to wait before the next attempt; null when nothing has to wait. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, code: string, message: string, field: string | null = null) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    field: string | null = null,
+    retryAfter: number | null = null,
+  ) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.field = field;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -56,13 +65,16 @@ async function toError(response: Response): Promise<ApiError> {
     .json()
     .then((body: Partial<Schemas["ErrorAnswer"]>) => body.error)
     .catch(() => undefined);
-  if (told) return new ApiError(response.status, told.code, told.message, told.field ?? null);
+  const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const retryAfter = response.status === 429 && wait > 0 ? wait : null;
+  if (told) return new ApiError(response.status, told.code, told.message, told.field ?? null, retryAfter);
   return new ApiError(response.status, "unreadable", `Pulse answered ${response.status} without a reason. Try again.`);
 }
 
 export const api = {
   get: <T>(path: string) => call<T>("GET", path),
   post: <T>(path: string, body?: unknown) => call<T>("POST", path, body),
+  put: <T>(path: string, body: unknown) => call<T>("PUT", path, body),
   patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
   delete: <T>(path: string) => call<T>("DELETE", path),
 };

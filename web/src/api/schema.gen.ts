@@ -123,14 +123,130 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Where I am signed in
+         * @description Own sessions, the one used last first.
+         */
+        get: operations["sessions"];
         put?: never;
         post?: never;
         /**
          * Sign out everywhere
-         * @description Ends every session of this person.
+         * @description Ends every session of this person; with `others=true` all but the one that asks.
          */
         delete: operations["sign_out_everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out one browser
+         * @description Ends one own session; its live connections close. 404 when it is not one's own.
+         */
+        delete: operations["sign_out_one"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password
+         * @description Ends this person's other sessions; API tokens stay. A wrong present password counts like a failed sign-in.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All API tokens
+         * @description In the order of their names.
+         */
+        get: operations["tokens"];
+        put?: never;
+        /**
+         * Make an API token
+         * @description Answers the token once; only its hash is kept. Nobody can give a right that they lack.
+         */
+        post: operations["make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One API token
+         * @description Without the token itself.
+         */
+        get: operations["token"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API token
+         * @description It opens nothing from now on; live connections that it opened close.
+         */
+        delete: operations["revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My preferences
+         * @description The defaults where nothing was chosen yet.
+         */
+        get: operations["preferences"];
+        /**
+         * Choose my preferences
+         * @description Takes all of them at once.
+         */
+        put: operations["choose"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -281,7 +397,7 @@ export interface paths {
          * Test a connection before saving it
          * @description Reaches the system, looks at its certificate, signs in, sees what may be read. Nothing is saved.
          */
-        post: operations["test_wanted"];
+        post: operations["try_wanted"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,7 +417,7 @@ export interface paths {
          * Test a saved connection
          * @description As it is saved, with its secrets.
          */
-        post: operations["test_saved"];
+        post: operations["try_saved"];
         delete?: never;
         options?: never;
         head?: never;
@@ -356,15 +472,38 @@ export interface components {
             uptime: number;
             reasons?: string[];
         };
+        /** MadeToken */
+        MadeToken: {
+            id: string;
+            name: string;
+            person: string;
+            scopes: ("read" | "connections" | "agents" | "alerts" | "people" | "metrics")[];
+            created_at: number;
+            expires_at: number | null;
+            used_at: number | null;
+            expired: boolean;
+            token: string;
+        };
         /** Note */
         Note: {
             part: string;
+            message: string;
+        };
+        /** Notice */
+        Notice: {
+            /** @enum {string} */
+            code: "exposed" | "key_file" | "restored" | "certificate";
             message: string;
         };
         /** Owner */
         Owner: {
             token: string;
             name: string;
+            password: string;
+        };
+        /** PasswordChange */
+        PasswordChange: {
+            current: string;
             password: string;
         };
         /** Refreshing */
@@ -412,9 +551,23 @@ export interface components {
             set: boolean;
             changed_at?: number | null;
         };
+        /** SessionList */
+        SessionList: {
+            sessions: components["schemas"]["ShownSession"][];
+            next: string | null;
+        };
         /** SetupState */
         SetupState: {
             needed: boolean;
+        };
+        /** ShownCertificate */
+        ShownCertificate: {
+            subject: string;
+            issuer: string;
+            names: string[];
+            not_before: number;
+            not_after: number;
+            self_signed: boolean;
         };
         /** ShownConnection */
         ShownConnection: {
@@ -430,7 +583,18 @@ export interface components {
             fingerprint: string | null;
             interval: number;
             enabled: boolean;
+            version: string | null;
             state: components["schemas"]["ShownState"] | null;
+        };
+        /** ShownEndpoint */
+        ShownEndpoint: {
+            address: string;
+            in_use: boolean;
+            /** @enum {string} */
+            state: "ok" | "failed" | "unknown";
+            latency: number | null;
+            message: string | null;
+            at: number | null;
         };
         /** ShownPart */
         ShownPart: {
@@ -445,6 +609,15 @@ export interface components {
                 [key: string]: components["schemas"]["Resource"];
             };
             alerts: string[];
+        };
+        /** ShownPreferences */
+        ShownPreferences: {
+            /** @enum {null|string} */
+            theme: "dark" | "light" | null;
+            /** @enum {null|string} */
+            density: "compact" | "comfortable" | null;
+            /** @enum {string} */
+            network_unit: "bytes" | "bits";
         };
         /** ShownResource */
         ShownResource: {
@@ -477,15 +650,51 @@ export interface components {
             notes: components["schemas"]["Note"][];
             at: number | null;
         };
+        /** ShownSession */
+        ShownSession: {
+            id: string;
+            browser: string;
+            address: string;
+            started_at: number;
+            used_at: number;
+            current: boolean;
+        };
         /** ShownState */
         ShownState: {
             /** @enum {string} */
             state: "starting" | "ok" | "degraded" | "lost";
             message: string | null;
             since: number;
+            endpoints: components["schemas"]["ShownEndpoint"][];
             parts: {
                 [key: string]: components["schemas"]["ShownPart"];
             };
+        };
+        /** ShownStep */
+        ShownStep: {
+            /** @enum {string} */
+            name: "reached" | "certificate" | "signed_in" | "version" | "members" | "rights" | "blind" | "cost";
+            /** @enum {string} */
+            state: "ok" | "warn" | "failed";
+            ok: boolean;
+            message: string;
+            detail: string | null;
+            field: string | null;
+            fingerprint: string | null;
+            certificate: components["schemas"]["ShownCertificate"] | null;
+            commands: string[];
+            seconds: number | null;
+        };
+        /** ShownToken */
+        ShownToken: {
+            id: string;
+            name: string;
+            person: string;
+            scopes: ("read" | "connections" | "agents" | "alerts" | "people" | "metrics")[];
+            created_at: number;
+            expires_at: number | null;
+            used_at: number | null;
+            expired: boolean;
         };
         /** ShownTrouble */
         ShownTrouble: {
@@ -501,21 +710,19 @@ export interface components {
         SignedIn: {
             person: string;
             scopes: ("read" | "connections" | "agents" | "alerts" | "people" | "metrics")[];
-            csrf_token: string;
-        };
-        /** Step */
-        Step: {
-            name: string;
-            ok: boolean;
-            message: string;
-            field: string | null;
-            fingerprint: string | null;
-            seconds: number | null;
+            csrf_token: string | null;
+            notices: components["schemas"]["Notice"][];
+            preferences: components["schemas"]["ShownPreferences"];
         };
         /** Tested */
         Tested: {
             ok: boolean;
-            steps: components["schemas"]["Step"][];
+            steps: components["schemas"]["ShownStep"][];
+        };
+        /** TokenList */
+        TokenList: {
+            tokens: components["schemas"]["ShownToken"][];
+            next: string | null;
         };
         /** Wanted */
         Wanted: {
@@ -532,6 +739,12 @@ export interface components {
             interval: number;
             /** @default true */
             enabled: boolean;
+        };
+        /** WantedToken */
+        WantedToken: {
+            name: string;
+            scopes: string[];
+            expires_at?: number | null;
         };
     };
     responses: never;
@@ -782,9 +995,45 @@ export interface operations {
             };
         };
     };
+    sessions: {
+        parameters: {
+            query?: {
+                /** @description Entries at most in this answer. */
+                limit?: number;
+                /** @description `next` of the answer before. */
+                next?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     sign_out_everywhere: {
         parameters: {
-            query?: never;
+            query?: {
+                others?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -798,6 +1047,257 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    sign_out_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    tokens: {
+        parameters: {
+            query?: {
+                /** @description Entries at most in this answer. */
+                limit?: number;
+                /** @description `next` of the answer before. */
+                next?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedToken"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownToken"];
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPreferences"];
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPreferences"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPreferences"];
                 };
             };
             /** @description What went wrong, and what to do */
@@ -1104,7 +1604,7 @@ export interface operations {
             };
         };
     };
-    test_wanted: {
+    try_wanted: {
         parameters: {
             query?: never;
             header?: never;
@@ -1137,7 +1637,7 @@ export interface operations {
             };
         };
     };
-    test_saved: {
+    try_saved: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,17 +1,23 @@
 /** Who is signed in. */
 import { createSignal } from "solid-js";
 import { ApiError, api, type Schemas, setCsrf } from "./client";
+import { takePreferences } from "./preferences";
 
+export type Notice = Schemas["Notice"];
 type SignedIn = Schemas["SignedIn"];
 export type Entrance = "in" | "sign-in" | "setup";
 
 const [person, setPerson] = createSignal<string | null>(null);
+const [notices, setNotices] = createSignal<readonly Notice[]>([]);
 
-export { person };
+/** `notices`: what whoever is signed in should know of this server. */
+export { notices, person };
 
 function remember(session: SignedIn | null): void {
   setCsrf(session?.csrf_token ?? null);
   setPerson(session?.person ?? null);
+  setNotices(session?.notices ?? []);
+  if (session) takePreferences(session.preferences);
 }
 
 /** Where a browser that has just come belongs; throws when the server does not answer. */

@@ -80,3 +80,23 @@ describe("counts", () => {
 test("the clock has two digits each", () => {
   expect(format.clockTime(new Date(2026, 10, 24, 4, 5, 8).getTime())).toBe("04:05:08");
 });
+
+test.each([
+  [0.4, "now"],
+  [4.9, "4s ago"],
+  [61, "1m ago"],
+  [12 * 3600 + 5, "12h ago"],
+  [86_400, "1 day ago"],
+  [94.5 * 86_400, "94 days ago"],
+])("%d seconds are written %s in a table", (seconds, text) => expect(format.ago(seconds)).toBe(text));
+
+test("a day has its year when it is not this one", () => {
+  const now = new Date(2026, 10, 24, 14, 29).getTime();
+  expect(format.day(now, now)).toBe("24 Nov");
+  expect(format.moment(now, now)).toBe("24 Nov, 14:29");
+  expect(format.day(new Date(2027, 2, 12).getTime(), now)).toBe("12 Mar 2027");
+});
+
+test("rates are written in bits on demand", () => {
+  expect([format.rate(12.5e6, true), format.rate(12.5e6), format.rate(0, true)]).toEqual(["100", "12.5", "0"]);
+});

@@ -6,6 +6,7 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 const YEAR = 365 * DAY;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 const THIN_SPACE = "\u2009";
 
 /** A share (0 to 1) as whole percent; more than everything is shown as 100. */
@@ -42,9 +43,9 @@ export function bytes(value: number): string {
   return `${scaled.toFixed(digits)} ${units[unit]}`;
 }
 
-/** Bytes per second as MB/s without the unit: 148, 22.8, 0.1, 0. */
-export function rate(perSecond: number): string {
-  const value = perSecond / MB;
+/** Bytes per second as MB/s, or Mb/s, without the unit: 148, 22.8, 0.1, 0. */
+export function rate(perSecond: number, bits = false): string {
+  const value = (bits ? perSecond * 8 : perSecond) / MB;
   if (value < 0.05) return "0";
   return value >= 99.95 ? value.toFixed(0) : value.toFixed(1);
 }
@@ -89,6 +90,28 @@ function pair(s: number, big: number, bigName: string, small: number, smallName:
 /** An age without "ago": "now" below one second. */
 export function age(seconds: number): string {
   return seconds < 1 ? "now" : duration(seconds);
+}
+
+/** The same with one unit, for tables: now, 4s ago, 12h ago, 94 days ago. */
+export function ago(seconds: number): string {
+  const s = Math.max(0, Math.floor(seconds));
+  if (s < 1) return "now";
+  if (s < MINUTE) return `${s}s ago`;
+  if (s < HOUR) return `${Math.floor(s / MINUTE)}m ago`;
+  if (s < DAY) return `${Math.floor(s / HOUR)}h ago`;
+  return `${counted(Math.floor(s / DAY), "day")} ago`;
+}
+
+/** 24 Nov, with the year when it is not this one: 12 Mar 2027; in the viewer's zone. */
+export function day(ms: number, now: number): string {
+  const at = new Date(ms);
+  const year = at.getFullYear() === new Date(now).getFullYear() ? "" : ` ${at.getFullYear()}`;
+  return `${at.getDate()} ${MONTHS[at.getMonth()]}${year}`;
+}
+
+/** 24 Nov, 14:29 */
+export function moment(ms: number, now: number): string {
+  return `${day(ms, now)}, ${clockTime(ms).slice(0, 5)}`;
 }
 
 /** 14:55:48, in the viewer's zone. */

@@ -9,9 +9,9 @@ export function PhoneBar() {
         <Icon name="server" size={20} />
         <span>Proxmox</span>
       </A>
-      <A href="/settings/connections" activeClass="on">
-        <Icon name="link" size={20} />
-        <span>Connections</span>
+      <A href="/settings" activeClass="on">
+        <Icon name="gear" size={20} />
+        <span>Settings</span>
       </A>
     </nav>
   );

@@ -2,11 +2,13 @@
 import { type RouteSectionProps, useNavigate } from "@solidjs/router";
 import { createResource, type JSX, Match, Switch } from "solid-js";
 import { whenSignedOut } from "../api/client";
-import { forgetSession, whereTo } from "../api/session";
+import { forgetSession, person, whereTo } from "../api/session";
 import { createLive, LiveContext } from "../live/live";
+import { isUnfinished } from "../pages/setup/progress";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { LostBanner } from "./lost-banner";
+import { NoticeBanner } from "./notice-banner";
 import { PhoneBar } from "./phone-bar";
 import { StatusBar } from "./status-bar";
 import { TopBar } from "./top-bar";
@@ -20,7 +22,8 @@ export default function Shell(props: RouteSectionProps) {
   whenSignedOut(toSignIn);
 
   const [entrance, { refetch }] = createResource(async () => {
-    const where = await whereTo();
+    const known = await whereTo();
+    const where = known === "in" && isUnfinished(person()) ? "setup" : known;
     if (where === "setup") navigate("/setup", { replace: true });
     if (where === "sign-in") toSignIn();
     return where;
@@ -55,7 +58,9 @@ function Frame(props: { children: JSX.Element; onSignedOut: () => void }) {
   return (
     <LiveContext.Provider value={live}>
       <TopBar onSignedOut={() => props.onSignedOut()} />
-      <LostBanner />
+      <LostBanner>
+        <NoticeBanner />
+      </LostBanner>
       {props.children}
       <StatusBar />
       <PhoneBar />

@@ -1,21 +1,31 @@
 /** The bar on top: the pages that exist, the connection's state, settings, theme, the person. */
 import { A, useLocation, useNavigate } from "@solidjs/router";
-import { createMemo, createSignal, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createMemo } from "solid-js";
 import { person, signOut } from "../api/session";
 import { age as formatAge } from "../lib/format";
 import { useLive } from "../live/live";
 import { Icon } from "../ui/icons";
 import { Logo } from "../ui/logo";
+import { Menu } from "../ui/menu";
 import { type Mark, StatusMark } from "../ui/status-mark";
 import { ThemeButton } from "../ui/theme-button";
 import { mainPart } from "./main-part";
 
-/** What a phone shows in place of the name of the product. */
-const TITLES: Readonly<Record<string, string>> = { "/proxmox": "Proxmox", "/settings/connections": "Connections" };
+/** What a phone shows in place of the name of the product, and every browser in the title of its tab. */
+const TITLES: Readonly<Record<string, string>> = {
+  "/proxmox": "Proxmox",
+  "/settings/connections": "Connections",
+  "/settings/account": "Account",
+  "/settings/tokens": "Tokens",
+  "/settings/appearance": "Appearance",
+};
 
 export function TopBar(props: { onSignedOut: () => void }) {
   const location = useLocation();
   const title = () => TITLES[location.pathname] ?? "Pulse";
+  createEffect(() => {
+    document.title = title() === "Pulse" ? "Pulse" : `${title()} · Pulse`;
+  });
   return (
     <header class="topbar">
       <A class="brand" href="/proxmox">
@@ -30,7 +40,7 @@ export function TopBar(props: { onSignedOut: () => void }) {
       </nav>
       <span class="grow" />
       <LiveState />
-      <A class="icb" activeClass="on" href="/settings/connections" aria-label="Connections" title="Connections">
+      <A class="icb" activeClass="on" href="/settings" aria-label="Settings" title="Settings">
         <Icon name="gear" size={15} />
       </A>
       <ThemeButton />
@@ -80,27 +90,9 @@ function LiveState() {
 }
 
 function PersonMenu(props: { onSignedOut: () => void }) {
-  const [open, setOpen] = createSignal(false);
   const navigate = useNavigate();
-  let menu!: HTMLDivElement;
-
-  onMount(() => {
-    const onPointer = (event: Event) => {
-      if (!menu.contains(event.target as Node)) setOpen(false);
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape") setOpen(false);
-    };
-    document.addEventListener("pointerdown", onPointer);
-    document.addEventListener("keydown", onKey);
-    onCleanup(() => {
-      document.removeEventListener("pointerdown", onPointer);
-      document.removeEventListener("keydown", onKey);
-    });
-  });
 
   async function leave(): Promise<void> {
-    setOpen(false);
     try {
       await signOut();
     } catch {
@@ -109,27 +101,25 @@ function PersonMenu(props: { onSignedOut: () => void }) {
     navigate("/sign-in", { replace: true });
   }
   return (
-    <div class="person" ref={menu}>
-      <button
-        type="button"
-        class="ava"
-        aria-label={`${initials(person() ?? "")}, signed in as ${person() ?? ""}`}
-        aria-expanded={open()}
-        onClick={() => setOpen(!open())}
-      >
-        {initials(person() ?? "")}
-      </button>
-      <Show when={open()}>
-        <div class="pop menu">
+    <Menu
+      label={`${initials(person() ?? "")}, signed in as ${person() ?? ""}`}
+      look="ava"
+      face={initials(person() ?? "")}
+    >
+      {(close) => (
+        <>
           <p>
             Signed in as <b>{person()}</b>
           </p>
+          <A href="/settings/account" onClick={close}>
+            Account
+          </A>
           <button type="button" onClick={() => void leave()}>
             Sign out
           </button>
-        </div>
-      </Show>
-    </div>
+        </>
+      )}
+    </Menu>
   );
 }
 

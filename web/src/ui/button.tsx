@@ -11,12 +11,14 @@ export function Button(props: {
   busy?: boolean;
   wide?: boolean;
   label?: string;
+  autofocus?: boolean;
   onClick?: () => void;
 }) {
   const look = () => [props.kind ?? "", props.size ?? "", props.wide ? "wide" : ""].join(" ");
   return (
     <button
       type={props.type ?? "button"}
+      ref={(button) => props.autofocus && queueMicrotask(() => button.focus())}
       class={`btn ${look()}`}
       disabled={props.busy ?? false}
       aria-label={props.label}

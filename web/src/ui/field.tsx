@@ -8,14 +8,14 @@ export interface FieldProps {
   onInput: (value: string) => void;
   error?: string | null | undefined;
   hint?: string;
-  type?: "text" | "password" | "number";
+  type?: "text" | "password" | "number" | "date";
   mono?: boolean;
   large?: boolean;
   placeholder?: string;
   autocomplete?: string;
   name?: string;
   autofocus?: boolean;
-  min?: number;
+  min?: number | string;
   max?: number;
   required?: boolean;
   suffix?: JSX.Element;

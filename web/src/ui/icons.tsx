@@ -78,6 +78,19 @@ const SHAPES = {
       <path d="M3.25 10.75h-1v-8.5h8.5v1" />
     </>
   ),
+  dots: () => <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2" />,
+  key: () => (
+    <>
+      <circle cx="5" cy="11" r="2.75" />
+      <path d="m7 9 6-6M10.5 5.5l2 2" />
+    </>
+  ),
+  user: () => (
+    <>
+      <circle cx="8" cy="5.25" r="2.75" />
+      <path d="M2.75 13.75c.5-2.7 2.6-4.25 5.25-4.25s4.75 1.55 5.25 4.25" />
+    </>
+  ),
 } satisfies Record<string, () => JSX.Element>;
 
 export type IconName = keyof typeof SHAPES;

@@ -1,6 +1,7 @@
-/** Switches between dark and light. */
+/** Switches between dark and light, for this person. */
+import { prefer } from "../api/preferences";
 import { Icon } from "./icons";
-import { setTheme, theme } from "./theme";
+import { theme } from "./theme";
 
 export function ThemeButton() {
   const other = () => (theme() === "dark" ? "light" : "dark");
@@ -10,7 +11,7 @@ export function ThemeButton() {
       class="icb"
       aria-label={`Switch to the ${other()} theme`}
       title={`Switch to the ${other()} theme`}
-      onClick={() => setTheme(other())}
+      onClick={() => void prefer({ theme: other() }).catch(() => undefined)} // not kept: it still holds for this browser
     >
       <Icon name={theme() === "dark" ? "moon" : "sun"} size={15} />
     </button>

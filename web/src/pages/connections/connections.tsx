@@ -1,48 +1,84 @@
 /** Settings, connections: what Pulse reads from, how each is doing; add, change, remove. */
-import { createEffect, createMemo, createResource, createSignal, For, Match, on, Show, Switch } from "solid-js";
-import { api, type Schemas } from "../../api/client";
+import { createEffect, createMemo, createSignal, For, Match, on, onCleanup, onMount, Show, Switch } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { type Connection, readConnections, removeConnection, type Tested } from "../../api/connections";
 import { useLive } from "../../live/live";
+import type { Resource } from "../../live/messages";
 import { Button } from "../../ui/button";
 import { AddForm } from "../../ui/connection-form/add-form";
+import { ConnectionForm } from "../../ui/connection-form/connection-form";
+import { blindSteps } from "../../ui/connection-form/findings";
 import { Dialog } from "../../ui/dialog";
 import { EmptyState } from "../../ui/empty-state";
+import { recount } from "../settings/counts";
+import { seenOf } from "../setup/seen";
+import { BlindTable } from "./blind";
 import { ConnectionCard } from "./connection-card";
-import { EditForm } from "./edit-form";
+import { forgetResult, keepResult, resultOf } from "./results";
 
-type Connection = Schemas["ShownConnection"];
-type Open = { kind: "add" } | { kind: "edit"; connection: Connection } | { kind: "remove"; connection: Connection };
+/** Milliseconds after which the list is read again: how fast each address answers is not on the live connection. */
+const AGAIN = 10_000;
 
-async function load(): Promise<Connection[]> {
-  const all: Connection[] = [];
-  let next: string | null = null;
-  do {
-    const query: string = next === null ? "" : `?${new URLSearchParams({ next })}`;
-    const page: Schemas["ConnectionList"] = await api.get(`/api/connections${query}`);
-    all.push(...page.connections);
-    next = page.next;
-  } while (next !== null);
-  return all;
-}
+type Open = { kind: "add" } | { kind: "edit" | "remove"; connection: Connection };
 
 export default function Connections() {
   const live = useLive();
-  const [list, { refetch }] = createResource(load);
+  const [list, setList] = createStore<{ connections: Connection[] | null }>({ connections: null });
+  const [problem, setProblem] = createSignal<string | null>(null);
   const [open, setOpen] = createSignal<Open | null>(null);
-  const connections = () => (list.error ? [] : (list.latest ?? []));
 
-  // states come with every beat; the list is read again when somebody else adds, renames or removes
-  const names = createMemo(() =>
-    JSON.stringify(Object.entries(live.sources()).map(([id, source]) => [id, source.name])),
+  /** Cards stay what they are, so that nothing is closed or loses the focus: only what differs changes. */
+  async function load(): Promise<void> {
+    try {
+      const read = await readConnections();
+      setList("connections", reconcile(read, { key: "id" }));
+      setProblem(null);
+    } catch (error) {
+      if (!list.connections) setProblem((error as Error).message);
+    }
+  }
+  onMount(() => {
+    void load();
+    const timer = setInterval(() => document.hidden || void load(), AGAIN);
+    onCleanup(() => clearInterval(timer));
+  });
+
+  const known = createMemo(() =>
+    JSON.stringify(
+      Object.entries(live.sources()).map(([id, source]) => [
+        id,
+        source.name,
+        source.state,
+        Object.keys(source.trouble ?? {}),
+      ]),
+    ),
   );
-  createEffect(on(names, () => void refetch(), { defer: true }));
+  createEffect(on(known, () => void load(), { defer: true }));
+
+  const bySource = createMemo(
+    on(live.picture.rev, () => {
+      const found = new Map<string, Resource[]>();
+      for (const id of live.picture.ids()) {
+        const resource = live.picture.row(id);
+        if (resource) found.set(resource.source, [...(found.get(resource.source) ?? []), resource]);
+      }
+      return found;
+    }),
+  );
 
   function close(changed = false): void {
     setOpen(null);
-    if (changed) void refetch();
+    if (!changed) return;
+    void load();
+    void recount();
   }
 
+  function done(connection: Connection, found: Tested | null): void {
+    if (found) keepResult(connection.id, found);
+    close(true);
+  }
   return (
-    <main class="page settings">
+    <>
       <div class="pagebar">
         <h1>Connections</h1>
         <span class="sub">Pulse reads from these. It never writes to them.</span>
@@ -52,14 +88,14 @@ export default function Connections() {
         </Button>
       </div>
       <Switch>
-        <Match when={list.error as Error | undefined}>
-          {(error) => (
+        <Match when={problem()}>
+          {(said) => (
             <p class="fld-e" role="alert">
-              {error().message}
+              {said()}
             </p>
           )}
         </Match>
-        <Match when={list.state === "ready" && connections().length === 0}>
+        <Match when={list.connections?.length === 0}>
           <section class="card">
             <EmptyState title="No connections yet">
               Add one Proxmox VE server: its cluster, nodes and guests appear within a few seconds.
@@ -67,21 +103,33 @@ export default function Connections() {
           </section>
         </Match>
       </Switch>
-      <For each={connections()}>
+      <For each={list.connections ?? []}>
         {(connection) => (
           <ConnectionCard
             connection={connection}
+            seen={seenOf(bySource().get(connection.id) ?? [], connection.id)}
+            onChanged={() => void load()}
             onEdit={() => setOpen({ kind: "edit", connection })}
             onRemove={() => setOpen({ kind: "remove", connection })}
           />
         )}
       </For>
-      <Dialogs open={open()} onClose={close} />
-    </main>
+      <BlindTable
+        rows={(list.connections ?? []).flatMap((connection) =>
+          blindSteps(resultOf(connection.id)?.found.steps ?? []).map((step) => ({ connection, step })),
+        )}
+      />
+      <Dialogs open={open()} onClose={close} onDone={done} />
+    </>
   );
 }
 
-function Dialogs(props: { open: Open | null; onClose: (changed?: boolean) => void }) {
+function Dialogs(props: {
+  open: Open | null;
+  onClose: (changed?: boolean) => void;
+  onDone: (connection: Connection, found: Tested | null) => void;
+}) {
+  const [typed, setTyped] = createSignal(false);
   const subject = (kind: "edit" | "remove") => {
     const open = props.open;
     return open?.kind === kind ? open.connection : undefined;
@@ -89,17 +137,24 @@ function Dialogs(props: { open: Open | null; onClose: (changed?: boolean) => voi
   return (
     <>
       <Show when={props.open?.kind === "add"}>
-        <Dialog title="Add connection" onClose={() => props.onClose()}>
-          <AddForm verb="add" onDone={() => props.onClose(true)} aside={<Cancel onClick={() => props.onClose()} />} />
+        <Dialog title="Add connection" typed={typed()} onClose={() => props.onClose()}>
+          <AddForm
+            verb="add"
+            onDone={props.onDone}
+            onTyped={setTyped}
+            aside={<Button onClick={() => props.onClose()}>Cancel</Button>}
+          />
         </Dialog>
       </Show>
       <Show when={subject("edit")} keyed>
         {(connection) => (
-          <Dialog title={`Edit ${connection.name}`} onClose={() => props.onClose(true)}>
-            <EditForm
-              connection={connection}
-              onDone={() => props.onClose(true)}
-              aside={<Cancel onClick={() => props.onClose(true)} />}
+          <Dialog title={`Edit ${connection.name}`} typed={typed()} onClose={() => props.onClose(true)}>
+            <ConnectionForm
+              verb="Save"
+              saved={connection}
+              onDone={props.onDone}
+              onTyped={setTyped}
+              aside={<Button onClick={() => props.onClose(true)}>Cancel</Button>}
             />
           </Dialog>
         )}
@@ -111,15 +166,12 @@ function Dialogs(props: { open: Open | null; onClose: (changed?: boolean) => voi
   );
 }
 
-function Cancel(props: { onClick: () => void }) {
-  return <Button onClick={() => props.onClick()}>Cancel</Button>;
-}
-
 function RemoveDialog(props: { connection: Connection; onClose: (changed?: boolean) => void }) {
   const [error, setError] = createSignal<string | null>(null);
   async function remove(): Promise<void> {
     try {
-      await api.delete(`/api/connections/${encodeURIComponent(props.connection.id)}`);
+      await removeConnection(props.connection.id);
+      forgetResult(props.connection.id);
       props.onClose(true);
     } catch (problem) {
       setError((problem as Error).message);
@@ -129,8 +181,8 @@ function RemoveDialog(props: { connection: Connection; onClose: (changed?: boole
     <Dialog narrow title={`Remove ${props.connection.name}`} onClose={() => props.onClose()}>
       <div class="dlg-body">
         <p>
-          Pulse stops reading <b>{props.connection.name}</b>, and its nodes and guests leave the page. Nothing changes
-          on the server itself.
+          Pulse stops reading <b>{props.connection.name}</b>, and forgets its address and its secret. Its nodes, guests
+          and storages leave the page. Nothing changes on the server itself.
         </p>
         <Show when={error()}>
           <p class="fld-e" role="alert">

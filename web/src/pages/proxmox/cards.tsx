@@ -1,5 +1,6 @@
 /** Guests on a phone: a head for each node, a card for each guest. */
 import { type Accessor, createMemo, For, Show } from "solid-js";
+import { inBits } from "../../api/preferences";
 import { counted, percent, rate } from "../../lib/format";
 import { LIMITS, type Limits, level } from "../../lib/limits";
 import { useLive } from "../../live/live";
@@ -144,15 +145,16 @@ function Card(props: { guest: Accessor<Resource> }) {
           <span>
             <Icon name="net" size={12} />
             <span class="v">
-              {two(reading(guest(), "net_in"))} / {two(reading(guest(), "net_out"))}
+              {two(reading(guest(), "net_in"), inBits())} / {two(reading(guest(), "net_out"), inBits())}
             </span>
-            MB/s
+            {inBits() ? "Mb/s" : "MB/s"}
           </span>
           <span>
             <Icon name="disk" size={12} />
             <span class="v">
               {two(reading(guest(), "disk_read"))} / {two(reading(guest(), "disk_write"))}
             </span>
+            {inBits() ? "MB/s" : ""}
           </span>
         </div>
       </Show>
@@ -160,8 +162,8 @@ function Card(props: { guest: Accessor<Resource> }) {
   );
 }
 
-function two(value: number | null): string {
-  return value === null ? "–" : rate(value);
+function two(value: number | null, bits = false): string {
+  return value === null ? "–" : rate(value, bits);
 }
 
 function Meter(props: {

@@ -1,5 +1,6 @@
 /** One guest as a table row. */
 import { type Accessor, Show } from "solid-js";
+import { inBits } from "../../api/preferences";
 import { amount, duration } from "../../lib/format";
 import { LIMITS } from "../../lib/limits";
 import { useLive } from "../../live/live";
@@ -71,12 +72,13 @@ function Row(props: { id: string; guest: Accessor<Resource>; index: number }) {
           reason={why()}
         />
       </div>
-      <div role="cell" class="c-net" aria-label={pairPhrase(guest(), "net")} data-cell="net">
+      <div role="cell" class="c-net" aria-label={pairPhrase(guest(), "net", inBits())} data-cell="net">
         <IoPair
           first={reading(guest(), "net_in")}
           second={reading(guest(), "net_out")}
           points={live.last(props.id, ["net_in", "net_out"], SPARK_POINTS)}
           reason={why()}
+          bits={inBits()}
         />
       </div>
       <div role="cell" class="c-up r" data-cell="uptime">

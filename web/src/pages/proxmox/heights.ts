@@ -29,8 +29,13 @@ export function createHeights(): Accessor<Heights> {
   onMount(() => {
     update();
     window.addEventListener("resize", update);
+    const density = new MutationObserver(update);
+    density.observe(document.documentElement, { attributeFilter: ["data-density"] });
+    onCleanup(() => {
+      window.removeEventListener("resize", update);
+      density.disconnect();
+    });
   });
-  onCleanup(() => window.removeEventListener("resize", update));
   return heights;
 }
 

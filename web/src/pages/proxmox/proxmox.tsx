@@ -1,6 +1,7 @@
 /** Proxmox: nodes over their guests. */
 import { A, useSearchParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { inBits } from "../../api/preferences";
 import { counted } from "../../lib/format";
 import { formatSort, nextSort, parseSort } from "../../lib/sort";
 import { useLive } from "../../live/live";
@@ -77,7 +78,7 @@ export default function Proxmox() {
         <Show when={!empty()}>
           <span class="sub">{counted(order.count(), "guest")}</span>
           <span class="grow" />
-          <span class="unitn">I/O and net in MB/s</span>
+          <span class="unitn">{inBits() ? "I/O in MB/s, net in Mb/s" : "I/O and net in MB/s"}</span>
         </Show>
       </div>
       <section

@@ -51,3 +51,9 @@ test("marks have a shape for each state", () => {
   expect(guestMark(guest(), true).mark).toBe("unknown");
   expect(nodeMark(guest({ status: "down" }), false)).toEqual({ mark: "crit", label: "Not answering" });
 });
+
+test("the network is read out in the unit that is shown", () => {
+  const readings = { net_in: 12.5e6, net_out: 0 };
+  expect(pairPhrase(guest({ readings }), "net")).toBe("Network in 12.5, out 0 megabytes a second");
+  expect(pairPhrase(guest({ readings }), "net", true)).toBe("Network in 100, out 0 megabits a second");
+});

@@ -62,7 +62,7 @@ export function diskPhrase(resource: Resource): string {
   return `Disk ${percent(value)} percent${LEVEL_WORDS[level(value, LIMITS.disk)]}, ${used}`;
 }
 
-export function pairPhrase(resource: Resource, what: "disk" | "net"): string {
+export function pairPhrase(resource: Resource, what: "disk" | "net", bits = false): string {
   const [names, words] =
     what === "disk"
       ? ([
@@ -75,6 +75,6 @@ export function pairPhrase(resource: Resource, what: "disk" | "net"): string {
         ] as const);
   const [first, second] = names.map((name) => reading(resource, name));
   if (first == null && second == null) return `${words[0]} and ${words[1]} unknown: ${missing(resource)}`;
-  const say = (value: number | null | undefined) => (value == null ? "unknown" : rate(value));
-  return `${words[0]} ${say(first)}, ${words[1]} ${say(second)} megabytes a second`;
+  const say = (value: number | null | undefined) => (value == null ? "unknown" : rate(value, bits));
+  return `${words[0]} ${say(first)}, ${words[1]} ${say(second)} ${bits ? "megabits" : "megabytes"} a second`;
 }

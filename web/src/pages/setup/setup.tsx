@@ -1,14 +1,17 @@
 /** First run, in three steps: prove that the server is yours, make your account, connect your machines. */
 import { useNavigate } from "@solidjs/router";
-import { createSignal, For, type JSX, Match, onMount, Switch } from "solid-js";
+import { createEffect, createSignal, For, type JSX, lazy, Match, onMount, Show, Switch } from "solid-js";
 import { createStore } from "solid-js/store";
-import { ApiError } from "../../api/client";
-import { makeOwner, whereTo } from "../../api/session";
+import { ApiError, whenSignedOut } from "../../api/client";
+import { makeOwner, person, whereTo } from "../../api/session";
 import { Button } from "../../ui/button";
-import { AddForm } from "../../ui/connection-form/add-form";
 import { Field } from "../../ui/field";
 import { Icon } from "../../ui/icons";
 import { Logo } from "../../ui/logo";
+import { PasswordLength } from "../../ui/password-length";
+import { finishSetup, isUnfinished, keepTyped, madeAccount, recallTyped, type Step } from "./progress";
+
+const Connect = lazy(() => import("./connect"));
 
 const STEPS = [
   ["Prove it is your server", "one-time code from the console"],
@@ -18,51 +21,80 @@ const STEPS = [
 
 export default function SetUp() {
   const navigate = useNavigate();
-  const [step, setStep] = createSignal(0);
-  const [owner, setOwner] = createStore({ token: "", name: "", password: "" });
+  const before = recallTyped();
+  const [step, setStep] = createSignal<Step | null>(null);
+  const [owner, setOwner] = createStore({ token: before.token, name: before.name, password: "" });
   const [errors, setErrors] = createStore<Record<string, string | null>>({});
   const [busy, setBusy] = createSignal(false);
-  const done = () => navigate("/proxmox", { replace: true });
+  const [answering, setAnswering] = createSignal<string | null>(null);
 
   onMount(async () => {
-    const where = await whereTo().catch(() => null);
-    if (where === "in") done();
-    if (where === "sign-in") navigate("/sign-in", { replace: true });
+    document.title = "Set up · Pulse";
+    const where = await whereTo().catch(() => "setup" as const); // no answer: the next press says so
+    if (where === "sign-in") toSignIn();
+    else if (where === "setup") setStep(before.step);
+    else if (isUnfinished(person())) setStep(2);
+    else navigate("/proxmox", { replace: true });
   });
+
+  const toSignIn = () => navigate("/sign-in", { replace: true });
+  createEffect(() => {
+    if (step() === 2) whenSignedOut(toSignIn);
+  });
+
+  function finish(): void {
+    finishSetup();
+    navigate("/proxmox", { replace: true });
+  }
+
+  function go(to: 0 | 1): void {
+    keepTyped({ step: to, token: owner.token.trim(), name: owner.name.trim() });
+    setStep(to);
+  }
 
   async function make(): Promise<void> {
     setBusy(true);
     setErrors({ token: null, name: null, password: null });
     try {
       await makeOwner(owner.token.trim(), owner.name.trim(), owner.password);
+      setOwner({ token: "", password: "" });
+      madeAccount(person() ?? "");
       setStep(2);
     } catch (problem) {
       const field = fieldOf(problem);
       setErrors(field, (problem as Error).message);
-      setStep(field === "token" ? 0 : 1);
+      go(field === "token" ? 0 : 1);
     } finally {
       setBusy(false);
     }
   }
 
+  const said = (of: number) => {
+    if (of === 1 && step() === 2) return `${person()}, with a password`;
+    return (of === 2 && answering()) || STEPS[of]![1];
+  };
   return (
     <div class="wz">
-      <aside class="wz-side">
+      <aside class="wz-side" aria-label="Steps of the set-up">
         <div class="wz-brand">
           <Logo size={26} />
           <b>Pulse</b>
         </div>
         <ol class="wz-steps">
           <For each={STEPS}>
-            {([title, sub], i) => (
+            {([title], i) => (
               <li
-                classList={{ done: i() < step(), on: i() === step() }}
+                classList={{ done: i() < (step() ?? 0), on: i() === step() }}
                 aria-current={i() === step() ? "step" : undefined}
               >
-                <span class="n">{i() < step() ? <Icon name="check" size={12} /> : i() + 1}</span>
+                <span class="n">
+                  <Show when={i() < (step() ?? 0)} fallback={i() + 1}>
+                    <Icon name="check" size={12} />
+                  </Show>
+                </span>
                 <span>
                   <b>{title}</b>
-                  <span class="d">{i() === 1 && step() > 1 ? `${owner.name}, with a password` : sub}</span>
+                  <span class="d">{said(i())}</span>
                 </span>
               </li>
             )}
@@ -70,7 +102,7 @@ export default function SetUp() {
         </ol>
         <span class="grow" />
         <p class="t3 wz-note">
-          The first two steps close for good when your account exists. Set-up can not be started again from the network.
+          This page closes for good when you finish. Set-up can not be started again from the network.
         </p>
       </aside>
       <main class="wz-body">
@@ -78,11 +110,17 @@ export default function SetUp() {
           <Match when={step() === 0}>
             <Page
               title="Prove it is your server"
-              text="Pulse printed a set-up token when it started, in the terminal or in its log. Only somebody who may read that can be its owner."
+              text={
+                <>
+                  Pulse printed a one-time code when it started: the line <code>Set-up token:</code> in its terminal, or
+                  in its log. On the server, <code>pulse token setup</code> prints it again. Only somebody who may read
+                  that can be its owner.
+                </>
+              }
               next="Continue"
               onNext={() => {
-                if (owner.token.trim()) setStep(1);
-                else setErrors("token", "Type the token from the line “Set-up token:”.");
+                setErrors({ token: owner.token.trim() ? null : "Type the code from the line “Set-up token:”." });
+                if (owner.token.trim()) go(1);
               }}
             >
               <Field
@@ -103,7 +141,7 @@ export default function SetUp() {
               text="You become the owner: you may see and change everything in Pulse. Pulse itself changes nothing on your machines."
               next="Make account"
               busy={busy()}
-              onBack={() => setStep(0)}
+              onBack={() => go(0)}
               onNext={() => void make()}
             >
               <Field
@@ -116,34 +154,23 @@ export default function SetUp() {
                 error={errors.name}
                 onInput={(name) => setOwner({ name })}
               />
-              <Field
-                large
-                label="Password"
-                hint="at least 8 characters"
-                type="password"
-                name="password"
-                autocomplete="new-password"
-                value={owner.password}
-                error={errors.password}
-                onInput={(password) => setOwner({ password })}
-              />
+              <div>
+                <Field
+                  large
+                  label="Password"
+                  type="password"
+                  name="password"
+                  autocomplete="new-password"
+                  value={owner.password}
+                  error={errors.password}
+                  onInput={(password) => setOwner({ password })}
+                />
+                <PasswordLength password={owner.password} />
+              </div>
             </Page>
           </Match>
           <Match when={step() === 2}>
-            <h1>Connect your machines</h1>
-            <p class="t2">
-              Give one address of a cluster, or of a single server. Pulse only reads: a read-only token is enough.
-            </p>
-            <AddForm
-              verb="connect"
-              size="large"
-              onDone={done}
-              aside={
-                <Button size="large" kind="ghost" onClick={done}>
-                  Skip for now
-                </Button>
-              }
-            />
+            <Connect onAnswering={setAnswering} onDone={finish} onSignedOut={toSignIn} />
           </Match>
         </Switch>
       </main>
@@ -153,7 +180,7 @@ export default function SetUp() {
 
 function Page(props: {
   title: string;
-  text: string;
+  text: JSX.Element;
   next: string;
   busy?: boolean;
   onNext: () => void;
@@ -166,7 +193,7 @@ function Page(props: {
       novalidate
       onSubmit={(event) => {
         event.preventDefault();
-        props.onNext();
+        if (!props.busy) props.onNext();
       }}
     >
       <h1>{props.title}</h1>
@@ -181,6 +208,7 @@ function Page(props: {
         <span class="grow" />
         <Button type="submit" kind="primary" size="large" busy={props.busy ?? false}>
           {props.next}
+          <Icon name="right" size={14} />
         </Button>
       </div>
     </form>

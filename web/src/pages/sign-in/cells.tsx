@@ -5,6 +5,7 @@ const COLUMNS = 48;
 const ROWS = 30;
 const PITCH = 30;
 const SIZE = 24;
+const ROUND = 3;
 
 /** Small and repeatable (mulberry32). */
 function makeRandom(seed: number): () => number {
@@ -17,6 +18,16 @@ function makeRandom(seed: number): () => number {
   };
 }
 
+/** A box with round corners, the upper ones only when `top`. */
+function box(x: number, y: number, height: number, top: boolean): string {
+  const low = Math.min(ROUND, height);
+  const high = top ? ROUND : 0;
+  const corner = (radius: number, dx: number, dy: number) =>
+    radius > 0 ? `a${radius} ${radius} 0 0 1 ${dx} ${dy}` : "";
+  const sides = `v${height - high - low}${corner(low, -low, low)}h-${SIZE - 2 * low}${corner(low, -low, -low)}`;
+  return `M${x + high} ${y}h${SIZE - 2 * high}${corner(high, high, high)}${sides}v-${height - high - low}${corner(high, high, -high)}z`;
+}
+
 /** Two paths: all cells, and what fills them from below. */
 export function cellPaths(): { cells: string; fills: string } {
   const random = makeRandom(5);
@@ -26,8 +37,8 @@ export function cellPaths(): { cells: string; fills: string } {
     for (let column = 0; column < COLUMNS; column++) {
       const [x, y] = [6 + column * PITCH, 6 + row * PITCH];
       const fill = Math.round(random() * random() * 0.9 * SIZE);
-      cells += `M${x} ${y}h${SIZE}v${SIZE}h-${SIZE}z`;
-      if (fill > 0) fills += `M${x} ${y + SIZE - fill}h${SIZE}v${fill}h-${SIZE}z`;
+      cells += box(x, y, SIZE, true);
+      if (fill > 0) fills += box(x, y + SIZE - fill, fill, false);
     }
   }
   return { cells, fills };

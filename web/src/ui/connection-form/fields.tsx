@@ -1,6 +1,5 @@
 /** The inputs of a connection: where it is, how we sign in, its name and rhythm. */
 import { Show } from "solid-js";
-import type { SetStoreFunction } from "solid-js/store";
 import { CopyLine } from "../copy-line";
 import { Field } from "../field";
 import { Segmented } from "../segmented";
@@ -12,13 +11,16 @@ const MAKE_TOKEN =
 
 export function ConnectionFields(props: {
   values: Values;
-  set: SetStoreFunction<Values>;
+  set: (typed: Partial<Values>) => void;
   errors: Errors;
-  /** Secrets that are kept when their input stays empty. */
-  kept?: boolean;
+  /** The way to sign in of which a secret is kept when its input stays empty. */
+  kept?: SignInWay | null;
   autofocus?: boolean;
 }) {
-  const secretHint = () => (props.kept ? "leave empty to keep it" : "never shown again");
+  const secret = (way: SignInWay) => ({
+    hint: "stored sealed, never shown again",
+    placeholder: props.kept === way ? "set; stays when left empty" : "",
+  });
   return (
     <>
       <Field
@@ -28,7 +30,7 @@ export function ConnectionFields(props: {
         autofocus={props.autofocus ?? false}
         value={props.values.address}
         error={props.errors.address}
-        onInput={(value) => props.set({ address: value, fingerprint: null })}
+        onInput={(value) => props.set({ address: value })}
       />
       <Segmented<SignInWay>
         label="How Pulse signs in"
@@ -39,7 +41,7 @@ export function ConnectionFields(props: {
         ]}
         onChange={(way) => props.set({ way })}
       />
-      <Show when={props.values.way === "token"} fallback={<UserFields {...props} hint={secretHint()} />}>
+      <Show when={props.values.way === "token"} fallback={<UserFields {...props} secret={secret("user")} />}>
         <Field
           mono
           label="Token name"
@@ -52,7 +54,7 @@ export function ConnectionFields(props: {
           mono
           label="Token secret"
           type="password"
-          hint={secretHint()}
+          {...secret("token")}
           autocomplete="new-password"
           value={props.values.token_secret}
           error={props.errors.token_secret}
@@ -61,7 +63,7 @@ export function ConnectionFields(props: {
         <Show when={!props.kept}>
           <div>
             <div class="lb">
-              No token yet?<span>run this on the node, it is read-only</span>
+              No token yet?<span>paste on the node, it is read-only</span>
             </div>
             <CopyLine text={MAKE_TOKEN} />
           </div>
@@ -90,7 +92,12 @@ export function ConnectionFields(props: {
   );
 }
 
-function UserFields(props: { values: Values; set: SetStoreFunction<Values>; errors: Errors; hint: string }) {
+function UserFields(props: {
+  values: Values;
+  set: (typed: Partial<Values>) => void;
+  errors: Errors;
+  secret: { hint: string; placeholder: string };
+}) {
   return (
     <>
       <Field
@@ -104,7 +111,7 @@ function UserFields(props: { values: Values; set: SetStoreFunction<Values>; erro
       <Field
         label="Password"
         type="password"
-        hint={props.hint}
+        {...props.secret}
         autocomplete="new-password"
         value={props.values.password}
         error={props.errors.password}

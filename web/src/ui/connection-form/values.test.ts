@@ -1,31 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { ApiError, type Schemas } from "../../api/client";
-import { BLANK, changes, fieldErrors, hostOf, stepErrors, untrusted, valuesOf, wanted } from "./values";
-
-const saved: Schemas["ShownConnection"] = {
-  id: "c1",
-  key: "k3f9",
-  platform: "pve",
-  name: "lab",
-  address: "pve1:8006",
-  token_id: "pulse@pve!monitor",
-  token_secret: { set: true },
-  user: null,
-  password: { set: false },
-  fingerprint: null,
-  interval: 2,
-  enabled: true,
-  state: null,
-};
-const step = (more: Partial<Schemas["Step"]>): Schemas["Step"] => ({
-  name: "x",
-  ok: false,
-  message: "No.",
-  field: null,
-  fingerprint: null,
-  seconds: null,
-  ...more,
-});
+import { ApiError } from "../../api/client";
+import { SAVED as saved, step } from "./samples";
+import {
+  BLANK,
+  changes,
+  fieldErrors,
+  hostOf,
+  isComplete,
+  stepErrors,
+  tested,
+  testWay,
+  valuesOf,
+  wanted,
+} from "./values";
 
 test.each([
   ["https://pve1.lan:8006/", "pve1.lan"],
@@ -59,13 +46,35 @@ describe("errors", () => {
   });
 
   test("of a test stand at the field of their step", () => {
-    expect(stepErrors([step({ ok: true, field: "address" }), step({ field: "token_secret" })])).toEqual({
+    expect(stepErrors([step({ state: "warn", field: "address" }), step({ field: "token_secret" })])).toEqual({
       token_secret: "No.",
     });
   });
+});
 
-  test("an untrusted certificate is offered only while it is untrusted", () => {
-    expect(untrusted([step({ fingerprint: "AA:BB" })])).toBe("AA:BB");
-    expect(untrusted([step({ ok: true, fingerprint: "AA:BB" })])).toBeNull();
+describe("a test", () => {
+  const typed = { ...BLANK, address: "pve1", token_id: "a@b!c", token_secret: "s" };
+
+  test("needs the address and a whole way to sign in", () => {
+    expect(isComplete(typed)).toBe(true);
+    expect(
+      [{ address: " " }, { token_id: "" }, { token_secret: "" }].map((no) => isComplete({ ...typed, ...no })),
+    ).toEqual([false, false, false]);
+    expect(isComplete({ ...typed, way: "user" })).toBe(false);
+  });
+
+  test("is about everything but the name and the rhythm", () => {
+    expect(tested({ ...typed, name: "other", interval: "10" })).toBe(tested(typed));
+    expect(tested({ ...typed, token_secret: "t" })).not.toBe(tested(typed));
+    expect(tested({ ...typed, fingerprint: "AA" })).not.toBe(tested(typed));
+  });
+
+  test("of a saved one uses the kept secret only for what is saved", () => {
+    const values = valuesOf(saved);
+    expect(testWay(saved, values)).toBe("saved");
+    expect(testWay(saved, { ...values, name: "other" })).toBe("saved");
+    expect(testWay(saved, { ...values, address: "elsewhere" })).toBeNull();
+    expect(testWay(saved, { ...values, address: "elsewhere", token_secret: "s" })).toBe("typed");
+    expect(testWay(null, values)).toBe("typed");
   });
 });

@@ -1,5 +1,6 @@
 /** What is typed about a connection, and what is sent of it. */
-import { ApiError, type Schemas } from "../../api/client";
+import { ApiError } from "../../api/client";
+import type { Changes, Connection, Step, Wanted } from "../../api/connections";
 
 export type SignInWay = "token" | "user";
 
@@ -40,14 +41,9 @@ export function fieldErrors(problem: unknown): Errors {
 }
 
 /** The failed steps of a test that are about a field. */
-export function stepErrors(steps: readonly Schemas["Step"][]): Errors {
-  const about = steps.filter((step) => !step.ok && step.field && SHOWN.has(step.field));
+export function stepErrors(steps: readonly Step[]): Errors {
+  const about = steps.filter((step) => step.state === "failed" && step.field && SHOWN.has(step.field));
   return Object.fromEntries(about.map((step) => [step.field, step.message]));
-}
-
-/** The certificate that a test met and did not trust. */
-export function untrusted(steps: readonly Schemas["Step"][]): string | null {
-  return steps.find((step) => !step.ok && step.fingerprint)?.fingerprint ?? null;
 }
 
 /** `https://pve1.lan:8006/` -> pve1.lan: what a connection is called when nobody gave it a name. */
@@ -59,7 +55,7 @@ export function hostOf(address: string): string {
   return bare.startsWith("[") ? bare.slice(1).replace(/\].*$/, "") : bare.replace(/:\d*$/, "");
 }
 
-export function wanted(values: Values): Schemas["Wanted"] {
+export function wanted(values: Values): Wanted {
   const token = values.way === "token";
   return {
     platform: "pve",
@@ -75,7 +71,7 @@ export function wanted(values: Values): Schemas["Wanted"] {
   };
 }
 
-export function valuesOf(connection: Schemas["ShownConnection"]): Values {
+export function valuesOf(connection: Connection): Values {
   return {
     ...BLANK,
     address: connection.address,
@@ -89,9 +85,9 @@ export function valuesOf(connection: Schemas["ShownConnection"]): Values {
 }
 
 /** Only what differs; an empty secret keeps the one that is there, another way to sign in clears the first. */
-export function changes(before: Schemas["ShownConnection"], values: Values): Schemas["Changes"] {
+export function changes(before: Connection, values: Values): Changes {
   const after = wanted(values);
-  const out: Schemas["Changes"] = {};
+  const out: Changes = {};
   if (after.name !== before.name) out.name = after.name;
   if (after.address !== before.address) out.address = after.address;
   if (after.interval !== before.interval) out.interval = after.interval;
@@ -105,6 +101,24 @@ export function changes(before: Schemas["ShownConnection"], values: Values): Sch
     else if (after[key] === null && before[key].set) out[key] = null;
   }
   return out;
+}
+
+/** The inputs that a test is about, as one text: a name and a rhythm need no test. */
+export function tested(values: Values): string {
+  const { address, token_id, token_secret, user, password, fingerprint } = wanted(values);
+  return JSON.stringify([address, token_id, token_secret, user, password, fingerprint]);
+}
+
+/** Everything is there that a test needs. */
+export function isComplete(values: Values): boolean {
+  const needed = values.way === "token" ? [values.token_id, values.token_secret] : [values.user, values.password];
+  return [values.address, ...needed].every((text) => text.trim() !== "");
+}
+
+/** How an edit can be tested before it is saved: a secret typed again goes along, an untouched one the server knows. */
+export function testWay(before: Connection | null, values: Values): "typed" | "saved" | null {
+  if (before === null || (values.way === "token" ? values.token_secret : values.password) !== "") return "typed";
+  return tested(values) === tested(valuesOf(before)) ? "saved" : null;
 }
 
 /** Empty or nonsense is sent as 0, which the server refuses with a sentence at the field. */

@@ -1,0 +1,74 @@
+/** The addresses of one connection: which one is asked, how fast each answers, and whether the certificate is pinned. */
+import { For, Show } from "solid-js";
+import type { Connection, Endpoint } from "../../api/connections";
+import { counted } from "../../lib/format";
+import { clock } from "../../lib/time";
+import { useLive } from "../../live/live";
+import type { SourceStateName } from "../../live/messages";
+import { Icon } from "../../ui/icons";
+import { type Mark, StatusMark } from "../../ui/status-mark";
+import { resultOf } from "./results";
+
+const DAY = 86_400;
+
+export function Endpoints(props: {
+  connection: Connection;
+  /** How the source is doing now; null while it is switched off. */
+  state: SourceStateName | null;
+  message: string | null;
+}) {
+  const list = (): readonly Endpoint[] => {
+    const { address, state } = props.connection;
+    if (state?.endpoints && state.endpoints.length > 0) return state.endpoints;
+    return [{ address, in_use: true, state: "unknown", latency: null, message: null, at: null }];
+  };
+  return (
+    <div class="eps">
+      <For each={list()}>
+        {(endpoint) => (
+          <Chip endpoint={endpoint} alone={list().length === 1} state={props.state} message={props.message} />
+        )}
+      </For>
+      <Show when={props.connection.fingerprint}>
+        <span class="grow" />
+        <span class="ep bare">
+          <Icon name="lock" size={12} class="t3" />
+          <span class="t2">certificate pinned{ending(props.connection)}</span>
+        </span>
+      </Show>
+    </div>
+  );
+}
+
+/** Known since a test of this page. */
+function ending(connection: Connection): string {
+  const steps = resultOf(connection.id)?.found.steps ?? [];
+  const end = steps.find((step) => step.name === "certificate" && step.ok)?.certificate?.not_after;
+  if (end === undefined) return "";
+  return `, ends in ${counted(Math.max(0, Math.floor((end - clock() / 1000) / DAY)), "day")}`;
+}
+
+function Chip(props: { endpoint: Endpoint; alone: boolean; state: SourceStateName | null; message: string | null }) {
+  const live = useLive();
+  const lost = () => props.state === "lost" && (props.alone || props.endpoint.state !== "ok");
+  const mark = (): Mark => {
+    if (props.state === null) return "off";
+    if (live.lost()) return "unknown";
+    if (lost() || props.endpoint.state === "failed") return "crit";
+    return props.endpoint.state === "ok" || (props.alone && props.state === "ok") ? "ok" : "unknown";
+  };
+  const said = () => (props.alone && lost() ? props.message : null) ?? props.endpoint.message;
+  return (
+    <span class="ep">
+      <StatusMark mark={mark()} size={10} />
+      <span class="mono t2">{props.endpoint.address}</span>
+      <Show when={mark() === "ok" && props.endpoint.latency !== null}>
+        <i>{Math.round((props.endpoint.latency ?? 0) * 1000)} ms</i>
+      </Show>
+      <Show when={mark() !== "off" && !props.alone}>
+        <i>{props.endpoint.in_use ? "in use" : "standby"}</i>
+      </Show>
+      <Show when={mark() === "crit" && said()}>{(words) => <i>{words()}</i>}</Show>
+    </span>
+  );
+}
