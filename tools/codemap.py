@@ -1,11 +1,16 @@
-"""Write the code map into ARCHITECTURE.md from the docstrings of the modules: `python -m tools.codemap`."""
+"""Write the code maps from the docstrings of the packages and modules: `python -m tools.codemap`."""
 
 import ast
 import sys
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "pulse"
 PAGE = ROOT / "ARCHITECTURE.md"
+"""One paragraph a package."""
+WHOLE = ROOT / "docs" / "reference" / "code-map.md"
+"""One line a module."""
 BEGIN, END = "<!-- code map: make types -->", "<!-- end of code map -->"
 
 
@@ -27,6 +32,22 @@ def rendered(package: Path) -> str:
     return "\n".join(lines)
 
 
+def in_short(package: Path) -> str:
+    """For each package its sentence, and the names of its modules."""
+    lines = []
+    for folder in sorted({path.parent for path in package.rglob("*.py")}):
+        name = folder.relative_to(package.parent).as_posix()
+        lines.append(f"{name}/  {sentence((folder / '__init__.py').read_text())}")
+        modules = [path.stem for path in sorted(folder.glob("*.py")) if not path.stem.startswith("_")]
+        lines += textwrap.wrap(" ".join(modules), 120, initial_indent="  ", subsequent_indent="  ")
+    return "\n".join(lines)
+
+
+def whole_page(package: Path) -> str:
+    """The page of all modules."""
+    return f"# Code map\n\nEach line is a module's own first sentence.\n\n```\n{rendered(package)}\n```\n"
+
+
 def replaced(page: str, code_map: str) -> str:
     """The page with the map between its markers; `ValueError` when a marker is missing."""
     before, begin, rest = page.partition(BEGIN)
@@ -38,8 +59,9 @@ def replaced(page: str, code_map: str) -> str:
 
 
 def main() -> int:
-    """Write the page."""
-    PAGE.write_text(replaced(PAGE.read_text(), rendered(ROOT / "src" / "pulse")))
+    """Write both."""
+    PAGE.write_text(replaced(PAGE.read_text(), in_short(PACKAGE)))
+    WHOLE.write_text(whole_page(PACKAGE))
     return 0
 
 
