@@ -52,7 +52,11 @@ def playing(*tape: str, **environment: str) -> Iterator[tuple[str, "Program"]]:
         try:
             programs.append(Program("tools.replay", "--tape", TAPE, "--loop", "--port", "0", *tape))
             server = programs[0].said("Address", "Fingerprint", "Token ID", "Token secret")
-            programs.append(Program("pulse", "serve", PULSE_DATA_DIR=f"{folder}/data", **environment))
+            programs.append(
+                Program(
+                    "pulse", "serve", PULSE_DATA_DIR=f"{folder}/data", XDG_CONFIG_HOME=f"{folder}/config", **environment
+                )
+            )
             token = programs[1].said("Set-up token")["Set-up token"]
             address = programs[1].lines[0].rpartition(" ")[2]
             furnish(address, token, server)
