@@ -85,6 +85,12 @@ async def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     await stopped(running)
 
 
+async def test_it_can_be_told_to_stop_as_soon_as_it_says_where_it_is(tmp_path: Path) -> None:
+    app = await asyncio.to_thread(built, tmp_path)
+    async with asyncio.timeout(5):
+        await serve(app, listen(ANY_PORT), lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+
 async def test_what_was_used_last_is_kept_when_it_stops(tmp_path: Path) -> None:
     now = START
 

@@ -73,8 +73,7 @@ def run(settings: Settings, vault: Vault) -> int:
         listening = listen(settings.listen)
         app = build(settings, vault, clock=system_clock)
         settle()
-        _say_where(app.deps, listening)
-        uvloop.run(serve(app, listening))
+        uvloop.run(serve(app, listening, lambda: _say_where(app.deps, listening)))
     return 0
 
 
@@ -114,8 +113,8 @@ def build(settings: Settings, vault: Vault, *, clock: Clock) -> App:
     return App(deps, fleet, edge(deps))
 
 
-async def serve(app: App, listening: socket.socket) -> None:
-    """Run the services until SIGINT or SIGTERM.
+async def serve(app: App, listening: socket.socket, ready: Callable[[], None] = lambda: None) -> None:
+    """Run the services until SIGINT or SIGTERM; `ready` is called as soon as these stop it in order.
 
     1. Pollers, the tick and the web server start together.
     2. To stop: live connections end with "going away", the web server finishes what it is answering, the pollers end.
@@ -140,6 +139,7 @@ async def serve(app: App, listening: socket.socket) -> None:
     )
     services = asyncio.create_task(supervise(_services(app), Failures()), name="services")
     with _signals(lambda: _stop(server, app.deps), certificates):
+        ready()  # whoever reads it may stop the server at once, and it stops in order
         await server.serve(sockets=[listening])
     services.cancel()
     with contextlib.suppress(asyncio.CancelledError):

@@ -120,8 +120,13 @@ class ReplayServer:
         """Close every connection; answers that are held back are dropped."""
         self._stopping.set()
         if self._runner is not None:
+            server = self._runner.server
+            transports = [connection.transport for connection in server.connections] if server is not None else []
             await self._runner.cleanup()
             self._runner = None
+            for transport in transports:
+                if transport is not None:
+                    transport.abort()  # TLS would wait for the other end's good-bye, beyond the end of the loop
 
     async def __aenter__(self) -> Self:
         await self.start()
