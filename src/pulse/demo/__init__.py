@@ -1,0 +1,1 @@
+"""An imaginary estate behind real front doors."""

@@ -1,0 +1,54 @@
+import pytest
+
+from pulse.demo.dial import Dial
+from pulse.demo.estate import MOMENT
+from pulse.demo.fake_pve.site import Site
+from pulse.demo.story import NodeDeath
+from tests.demo.front import shown
+from tests.demo.lab import LAB, SINGLE_7
+
+
+def _site() -> tuple[Site, list[float]]:
+    seconds = [0.0]
+    return Site(LAB, Dial(lambda: seconds[0]), shown=shown(LAB.version), seed=1), seconds
+
+
+def test_the_release_is_that_of_the_first_node() -> None:
+    assert _site()[0].release == (9, 2)
+    assert Site(SINGLE_7, Dial(lambda: 0.0), shown=shown(SINGLE_7.version)).release == (7, 4)
+
+
+def test_the_story_can_grow_while_it_goes_on() -> None:
+    site, seconds = _site()
+    site.happen(NodeDeath(cluster=LAB.key, at=MOMENT + 5, node="pve2"))
+    assert not site.is_dead("pve2")
+    seconds[0] = 6
+    assert site.is_dead("pve2")
+    assert not site.is_dead("nosuch")
+
+
+def test_a_sample_is_0_at_first_then_old_for_five_seconds() -> None:
+    site, seconds = _site()
+    assert site.sampled("cpu", lambda: 0.5) == 0
+    seconds[0] = 4
+    assert site.sampled("cpu", lambda: 0.5) == 0
+    seconds[0] = 6
+    assert site.sampled("cpu", lambda: 0.5) == 0.5
+    seconds[0] = 8
+    assert site.sampled("cpu", lambda: 0.9) == 0.5
+
+
+def test_the_clocks_go_on_while_the_dial_stands_still() -> None:
+    site, seconds = _site()
+    site.dial.freeze()
+    seconds[0] = 30
+    assert (site.dial.now, site.now) == (MOMENT, MOMENT + 30)
+
+
+def test_a_node_is_reached_where_its_server_listens() -> None:
+    site, _ = _site()
+    assert site.address(site.place("pve2")) == "10.20.0.12"
+    site.reached["pve2"] = "127.0.0.1"
+    assert site.address(site.place("pve2")) == "127.0.0.1"
+    with pytest.raises(KeyError):
+        site.place("nosuch")

@@ -1,0 +1,27 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pulse.demo.noise import between, pick, quick, unit
+
+whole = st.integers(min_value=-(10**6), max_value=10**12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(whole, whole)
+def test_noise_lies_from_zero_to_below_one_and_is_the_same_each_time(one: int, other: int) -> None:
+    for throw in (unit, quick):
+        thrown = throw(one, other)
+        assert 0.0 <= thrown < 1.0
+        assert throw(one, other) == thrown
+
+
+def test_neighbours_throw_different_numbers() -> None:
+    for throw in (unit, quick):
+        thrown = [throw(7, step) for step in range(2000)]
+        assert len(set(thrown)) == 2000
+        assert 0.48 < sum(thrown) / 2000 < 0.52
+
+
+def test_between_and_pick_stay_within_what_they_are_given() -> None:
+    assert all(3.0 <= between(3.0, 300.0, place) <= 300.0 for place in range(200))
+    assert {pick(("a", "b", "c"), place) for place in range(200)} == {"a", "b", "c"}
