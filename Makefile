@@ -15,8 +15,8 @@ WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts
 run: .venv/installed web/dist/index.html  ## start Pulse on http://127.0.0.1:7655, data in ./data
 	@exec $(PYTHON) -m pulse serve
 
-demo: .venv/installed-dev web/dist/index.html  ## Pulse with a recorded Proxmox VE cluster that moves; no server needed
-	@exec $(PYTHON) -m tools.demo
+demo: .venv/installed web/dist/index.html  ## Pulse with an imaginary estate behind it, data in ./demo-data; no server needed
+	@exec $(PYTHON) -m pulse demo
 
 dev: .venv/installed-dev web/node_modules/installed  ## Pulse, and the web app rebuilt as you type
 	@PULSE_PUBLIC_URL=http://localhost:5173 $(PYTHON) -m pulse serve & server=$$!; \

@@ -1,20 +1,33 @@
-"""Pictures of the pages with the recorded cluster behind them, in both themes: `python -m tools.look [FOLDER]`."""
+"""Pictures of the pages with the imaginary estate behind them, in both themes: `python -m tools.look [FOLDER]`."""
 
+import os
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 
+from msgspec import Struct
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.demo import NAME, OPENS_THE_DEMO, playing
-
-IMAGES = Path(__file__).parents[1] / "docs" / "images"
-BUSY_AT = "35"
-"""Second of the tape at which a container begins to work."""
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+BEGINS = "2026-11-24T14:51:40+01:00"
+"""Half a minute before one of the nodes dies, and a few minutes before the moment at which the estate is known best."""
 SETTLE = 75_000
 """Milliseconds until the small curves have a shape: the page remembers a point every 10 s."""
 SIZES = {"": (1440, 900), "-phone": (390, 844)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+class Shown(Struct, frozen=True):
+    """A demo that runs: where, and how to sign in."""
+
+    address: str
+    name: str
+    password: str
 
 
 def main() -> int:
@@ -25,10 +38,10 @@ def main() -> int:
     if chromium is None:
         print("make look needs Chromium: apt-get install -y chromium", file=sys.stderr)
         return 2
-    with playing("--at", BUSY_AT, PULSE_LISTEN="127.0.0.1:0") as (address, _), sync_playwright() as playwright:
+    with playing() as shown, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         pages = {
-            f"proxmox-{theme}{size}": signed_in(browser, address, theme, size)
+            f"proxmox-{theme}{size}": signed_in(browser, shown, theme, size)
             for theme in ("dark", "light")
             for size in SIZES
         }
@@ -41,7 +54,28 @@ def main() -> int:
     return 0
 
 
-def signed_in(browser: Browser, address: str, theme: str, size: str) -> Page:
+@contextmanager
+def playing() -> Iterator[Shown]:
+    """`pulse demo` on any free port, with a data folder that goes when it ends."""
+    with tempfile.TemporaryDirectory(prefix="pulse-look-") as folder:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "pulse", "demo", "--at", BEGINS],
+            cwd=ROOT,
+            env={**os.environ, "PULSE_DATA_DIR": f"{folder}/data", "PULSE_LISTEN": "127.0.0.1:0"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            lines = iter(program.stdout or ())
+            words = next(lines, "").split()  # Sign in as NAME with the password PASSWORD
+            address = next(lines, "").split()[-1]
+            yield Shown(address, words[3], words[-1])
+        finally:
+            program.terminate()
+            program.wait(15)
+
+
+def signed_in(browser: Browser, shown: Shown, theme: str, size: str) -> Page:
     """The Proxmox page of a browser with this theme and size."""
     width, height = SIZES[size]
     page = browser.new_context(
@@ -50,9 +84,9 @@ def signed_in(browser: Browser, address: str, theme: str, size: str) -> Page:
         is_mobile=size != "",
         has_touch=size != "",
     ).new_page()
-    page.goto(f"{address}/sign-in")
-    page.get_by_role("textbox", name="User name").fill(NAME)
-    page.get_by_role("textbox", name="Password").fill(OPENS_THE_DEMO)
+    page.goto(f"{shown.address}/sign-in")
+    page.get_by_role("textbox", name="User name").fill(shown.name)
+    page.get_by_role("textbox", name="Password").fill(shown.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/proxmox")
     return page

@@ -1,4 +1,4 @@
-"""The commands: serve, passphrase change, password reset, token setup, list, add, revoke."""
+"""The commands: serve, demo, passphrase change, password reset, token setup, list, add, revoke."""
 
 import argparse
 import os
@@ -6,7 +6,7 @@ import secrets
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulse import __version__
@@ -52,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--ask-passphrase", action="store_true", help="ask for the passphrase at the terminal")
     serve.set_defaults(run=_serve)
 
+    _add_demo_options(commands.add_parser("demo", help="run the server with an imaginary estate, ready to look around"))
+
     passphrase = commands.add_parser("passphrase", help="what opens the data folder").add_subparsers(**WHAT)
     change = passphrase.add_parser("change", help="choose another one: asked twice, or a line of standard input")
     change.add_argument("--to-key-file", action="store_true", help="from now on a key file, and no passphrase")
@@ -85,6 +87,16 @@ def _add_token_commands(token: "_Group") -> None:
     revoke.set_defaults(run=_revoke_token)
 
 
+def _add_demo_options(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("--fleet", choices=("home", "S", "M"), default="home", help="46 guests, 200, or 2,000")
+    demo.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="imaginary seconds in a real one")
+    demo.add_argument("--at", type=_instant, metavar="ISO", help="where its clock begins, like 2026-11-24T14:50+01:00")
+    demo.add_argument("--frozen", action="store_true", help="stand still at that instant, after half a minute")
+    demo.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes another fleet")
+    demo.add_argument("--hostile", action="store_true", help="give some guests names that mean harm")
+    demo.set_defaults(run=_demo)
+
+
 def _serve(settings: Settings, words: Words) -> int:
     from pulse.config.unlock import unlocked_or_made
 
@@ -92,6 +104,27 @@ def _serve(settings: Settings, words: Words) -> int:
     from pulse.app import run
 
     return run(settings, vault)
+
+
+def _demo(settings: Settings, words: Words) -> int:
+    from pulse.app import run, system_clock
+    from pulse.demo import play
+    from pulse.demo.orders import Orders
+
+    settings = play.settings_of(settings, os.environ)
+    orders = Orders(
+        fleet=words.fleet,
+        speed=words.speed,
+        at=words.at,
+        frozen=words.frozen,
+        seed=words.seed,
+        hostile=words.hostile,
+        now=system_clock().timestamp(),
+    )
+    with play.serving(orders) as doors:
+        made = play.furnish(settings, os.environ, doors, system_clock)
+        print(f"Sign in as {play.OWNER} with the password {made.password.reveal()}", flush=True)
+        return run(settings, made.vault)
 
 
 def _change_passphrase(settings: Settings, words: Words) -> int:
@@ -174,3 +207,19 @@ def _days(text: str) -> int:
         msg = f"a number from 1 to {LONGEST}"
         raise argparse.ArgumentTypeError(msg)
     return days
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 0 < speed <= FASTEST:
+        msg = f"a number over 0, at most {FASTEST}"
+        raise argparse.ArgumentTypeError(msg)
+    return speed
+
+
+def _instant(text: str) -> float:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        msg = "a time with its zone, like 2026-11-24T14:50+01:00"
+        raise argparse.ArgumentTypeError(msg)
+    return instant.timestamp()

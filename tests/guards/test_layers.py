@@ -28,7 +28,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def small_tree(folder: Path, **sources: str) -> Path:
     """A `pulse` with one empty module in each layer, but for the sources given, under the contracts of the project."""
-    layers = "api platforms inventory live access config model kit".split()
+    layers = "api demo platforms inventory live access config model kit".split()
     files = {f"pulse/{layer}/__init__.py": "" for layer in layers} | {"pulse/__init__.py": ""}
     files |= {f"pulse/{name}.py": "" for name in ("cli", "app", "pipeline")}
     files |= {f"pulse/{name.replace('__', '/')}.py": source for name, source in sources.items()}
