@@ -35,6 +35,14 @@ def test_a_secret_is_taken_out_however_it_is_spelled(said: str) -> None:
     assert not any(part in told for part in ("canary", "wörd", "w%C3", "w\\u00f6"))
 
 
+def test_a_password_that_is_a_word_of_answers_breaks_no_good_answer() -> None:
+    told = b'{"data": [{"type": "storage"}]}'
+
+    assert Hidden([Secret("storage")]).body(told, good=True) == told
+    assert b"storage" not in Hidden([Secret("storage")]).body(b"no such user: storage")
+    assert CANARY.encode() not in HIDDEN.body(CANARY.encode(), good=True)
+
+
 def test_everything_else_stays_as_it_was() -> None:
     assert HIDDEN.text("Permission check failed (/nodes, Sys.Audit)") == "Permission check failed (/nodes, Sys.Audit)"
     assert HIDDEN.body(b'{"data": [1, "\xff"]}') == b'{"data": [1, "\xff"]}'

@@ -7,6 +7,8 @@ from urllib.parse import quote, quote_plus
 from pulse.kit.secret import Secret
 
 DOTS = "••••"
+UNLIKELY = 12
+"""Characters from which on a secret is not found by chance: a password such as `storage` is also a word of answers."""
 
 
 class Hidden:
@@ -16,6 +18,7 @@ class Hidden:
         told = {spelled for secret in secrets for spelled in _spellings(secret.reveal()) if spelled}
         self._texts = sorted(told, key=len, reverse=True)
         self._bytes = [text.encode() for text in self._texts]
+        self._long = [text.encode() for text in self._texts if len(text) >= UNLIKELY]
 
     def text(self, said: str) -> str:
         """A line of the answer's head without them; bytes that are no text become question marks."""
@@ -23,9 +26,9 @@ class Hidden:
             said = said.replace(secret, DOTS)
         return said.encode("utf-8", "replace").decode()
 
-    def body(self, said: bytes) -> bytes:
-        """A body without them."""
-        for secret in self._bytes:
+    def body(self, said: bytes, *, good: bool = False) -> bytes:
+        """A body without them; a `good` answer, which holds numbers and names, only without those that are no word."""
+        for secret in self._long if good else self._bytes:
             if secret in said:
                 said = said.replace(secret, DOTS.encode())
         return said

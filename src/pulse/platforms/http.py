@@ -112,7 +112,7 @@ class Endpoint:
             ) as response:
                 self._answered = now()
                 self._answers.answered(self._answered - began, self._clock())
-                body = self._hidden.body(await _body(response, self.address))
+                body = self._hidden.body(await _body(response, self.address), good=response.status == HTTPStatus.OK)
                 reason = self._hidden.text(response.reason or "")
                 told = {name: self._hidden.text(response.headers.get(name, "")) for name in ("Location", "Date")}
                 return Answer(response.status, reason, body, told["Location"] or None, told["Date"] or None)
