@@ -42,3 +42,8 @@ def test_the_demo_is_ready_to_look_around(page: Page, demo: list[str]) -> None:
 
     until(lambda: kinds() == {"guests": 46}, what="46 guests")
     expect(page.get_by_text("elastic-01").first).to_be_visible()
+
+    expect(page.locator(".rt.quiet").first).to_be_visible(timeout=30_000)  # rates are known: everything is drawn
+    cut = "[...document.querySelectorAll('.dt-r')].filter((row) => row.scrollHeight > row.clientHeight + 1)"
+    assert page.evaluate("document.querySelectorAll('.dt-r').length") > 20
+    assert page.evaluate(f"{cut}.map((row) => row.innerText)") == []

@@ -10,7 +10,7 @@ export function Notices() {
   return (
     <For each={notices().filter((notice) => QUIET.includes(notice.code))}>
       {(notice) => (
-        <p class="quiet" data-note={notice.code}>
+        <p class="snote" data-note={notice.code}>
           <StatusMark mark={notice.code === "restored" ? "warn" : "note"} size={13} />
           <span>
             <Prose text={notice.message} />
