@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from tools.replay.noise import between, pick, unit
+from pulse.demo.noise import between, pick, unit
 
 GIB = 1024**3
 DAY = 86_400

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
+from pulse.demo.noise import unit
 from tools.replay.answer import Answer, connection_of
 from tools.replay.cast import GIB, Guest, Node, cast
-from tools.replay.noise import unit
 
 TICK = 10
 VERSION = {"version": "9.2.11", "release": "9.2", "repoid": "14a22df35955d97d"}
