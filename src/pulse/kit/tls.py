@@ -16,8 +16,8 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 3.0
 """Seconds between two looks at the files."""
 BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
-_NO_CHECK_TIME = 0x200000
-"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME, for which the ssl module has no name."""
+NO_CHECK_TIME = 0x200000
+"""OpenSSL's X509_V_FLAGNO_CHECK_TIME, for which the ssl module has no name."""
 
 
 class Pair(Struct, frozen=True):
@@ -153,7 +153,7 @@ def _end(server: ssl.SSLContext, chain: str) -> datetime:
     leaf = chain[chain.index(BEGIN) : chain.index(END) + len(END)]
     browser = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     browser.check_hostname = False
-    browser.verify_flags = ssl.VerifyFlags(ssl.VERIFY_X509_PARTIAL_CHAIN | _NO_CHECK_TIME)
+    browser.verify_flags = ssl.VerifyFlags(ssl.VERIFY_X509_PARTIAL_CHAIN | NO_CHECK_TIME)
     browser.load_verify_locations(cadata=leaf)
     to_server, to_browser = ssl.MemoryBIO(), ssl.MemoryBIO()
     asking = browser.wrap_bio(to_browser, to_server)

@@ -17,6 +17,7 @@ from pulse.kit.address import Address, is_ip, refusal
 from pulse.kit.clock import Clock
 from pulse.kit.errors import Malformed, SourceError, Unreachable, Untrusted
 from pulse.kit.secret import Secret
+from pulse.kit.tls import NO_CHECK_TIME
 from pulse.platforms.certificate import Certificate, certificate_of
 from pulse.platforms.health import Answers, EndpointHealth
 from pulse.platforms.hiding import Hidden
@@ -28,9 +29,6 @@ LOOK_UP_LIMIT = 3.0
 """Seconds for finding the address of a name."""
 KEEP_IDLE = 15.0
 """Seconds that an idle connection is kept; a server that closes earlier costs one silent retry."""
-
-_NO_CHECK_TIME = 0x200000
-"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME, for which the ssl module has no name."""
 
 
 class TimedOut(Unreachable):
@@ -240,7 +238,7 @@ async def _content(address: Address, name: str, der: bytes) -> Certificate | Non
     certificate of one more handshake."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
-    context.verify_flags = ssl.VerifyFlags(ssl.VERIFY_X509_PARTIAL_CHAIN | _NO_CHECK_TIME)
+    context.verify_flags = ssl.VerifyFlags(ssl.VERIFY_X509_PARTIAL_CHAIN | NO_CHECK_TIME)
     try:
         context.load_verify_locations(cadata=der)
         async with asyncio.timeout(CONNECT_LIMIT):
