@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import calls, tick, wire
+from bench import calls, pixel, tick, watchers, wire
 from bench.measure import Line, Pace, cpu_ms, table
 from pulse.kit.memory import settle
 
@@ -25,6 +25,8 @@ def main() -> int:
     groups: dict[str, Callable[[float], list[Line]]] = {
         "tick": lambda reference: tick.lines(reference, pace),
         "wire": wire.lines,
+        "watchers": lambda reference: watchers.lines(reference, pace),
+        "pixel": pixel.lines,
         "calls": lambda _: asyncio.run(calls.lines()),
     }
     chosen = sys.argv[1:] or list(groups)

@@ -45,17 +45,19 @@ class Chain:
 
     def delta(self, body: bytes) -> bytes:
         """The message to browsers that an answer causes."""
+        self.inventory.apply(self.observation(body))
+        return messages.delta(self.inventory.revision, self.inventory.publish())
+
+    def observation(self, body: bytes) -> Observation:
+        """What an answer says, for another inventory than this chain's own."""
         self._at += self._pace
         rows, broken = resource_rows(body)
         sight = self._sightings.take(rows, broken, self._at.timestamp())
-        self.inventory.apply(
-            Observation(
-                source="bench",
-                part=HOME,
-                at=self._at,
-                every=STATISTICS,
-                resources=sight.resources,
-                complete=sight.complete,
-            )
+        return Observation(
+            source="bench",
+            part=HOME,
+            at=self._at,
+            every=STATISTICS,
+            resources=sight.resources,
+            complete=sight.complete,
         )
-        return messages.delta(self.inventory.revision, self.inventory.publish())

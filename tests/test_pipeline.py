@@ -1,11 +1,13 @@
 """The pipeline carries an observation to every watcher, at most one delta an interval."""
 
 import asyncio
+from datetime import timedelta
 
 from pulse.live.hub import Watcher
 from pulse.live.messages import unpack
+from pulse.model.observation import Observation, Trouble
 from pulse.pipeline import Pipeline
-from tests.factory import START, guest, later, seen
+from tests.factory import EVERY, START, guest, later, seen
 
 
 async def _watching() -> tuple[Pipeline, Watcher]:
@@ -89,3 +91,29 @@ async def test_a_source_has_its_name_before_it_answers() -> None:
     pipeline.rename("src", "lab")
 
     assert pipeline.sources()["src"].name == "lab"
+
+
+async def test_nothing_gets_older_when_the_clock_is_set() -> None:
+    pipeline, watcher = await _watching()
+    pipeline.ingest(seen(guest(), at=5))
+    await _all(watcher)
+
+    pipeline.jumped(timedelta(hours=-1))
+    pipeline.tick(later(6 - 3600))
+
+    assert pipeline.sources()["src"].parts["resources"].at == later(5 - 3600)
+    assert not pipeline.picture().resources[guest().id].stale
+    pipeline.ingest(seen(guest(readings={"cpu": 0.9}), at=8 - 3600))
+    assert await _all(watcher) == ["delta 2", "beat 2"]
+
+
+async def test_a_part_that_is_gone_is_no_trouble_of_its_source_any_more() -> None:
+    pipeline, _ = await _watching()
+    pipeline.ingest(seen(guest(), at=5))
+    lost = Trouble("unreachable", "The node pve9 is offline.")
+    pipeline.ingest(Observation(source="src", part="node:pve9", at=later(6), every=EVERY, trouble=lost))
+    assert pipeline.sources()["src"].state == "degraded"
+
+    pipeline.drop("src", "node:pve9")
+
+    assert pipeline.sources()["src"].state == "ok"

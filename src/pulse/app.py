@@ -21,6 +21,7 @@ from pulse.access.people import Passwords
 from pulse.access.sessions import Sessions
 from pulse.access.setup import Setup
 from pulse.access.tokens import ApiTokens
+from pulse.api import websocket
 from pulse.api.deps import Deps
 from pulse.api.edge import edge
 from pulse.config.config import Config
@@ -29,7 +30,7 @@ from pulse.config.settings import Listen, Settings
 from pulse.config.vault import Vault
 from pulse.kit import logs
 from pulse.kit.catalog import collect
-from pulse.kit.clock import Clock
+from pulse.kit.clock import Clock, Jumps
 from pulse.kit.errors import ConfigError
 from pulse.kit.memory import settle
 from pulse.kit.supervise import Failures, Service, supervise
@@ -86,7 +87,7 @@ def build(settings: Settings, vault: Vault, *, clock: Clock) -> App:
     started = clock()
     platforms = collect("pulse.platforms", Platform)
     pipeline = Pipeline(version=__version__, epoch=secrets.token_hex(6), started=started)
-    fleet = Fleet(platforms, pipeline.ingest, pipeline.forget, clock)
+    fleet = Fleet(platforms, pipeline.ingest, pipeline.forget, clock, drop=pipeline.drop)
     pipeline.hub.on_watch = fleet.watch
     for connection in config.connections.connections:
         if connection.enabled:
@@ -124,8 +125,7 @@ async def serve(app: App, listening: socket.socket, ready: Callable[[], None] = 
     server = _Server(
         uvicorn.Config(
             app.web,
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
+            **websocket.OPTIONS,
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -214,7 +214,11 @@ def _services(app: App) -> dict[str, Service]:
 async def _tick(deps: Deps) -> None:
     loop = asyncio.get_running_loop()
     due = loop.time()
+    jumps = Jumps(deps.clock, loop.time)
     while True:
+        if (by := jumps.look()) is not None:
+            log.warning("the clock was set", by_seconds=round(by.total_seconds(), 1))
+            deps.pipeline.jumped(by)
         deps.pipeline.tick(deps.clock())
         due = max(due + INTERVAL, loop.time())
         await asyncio.sleep(due - loop.time())

@@ -41,6 +41,16 @@ class Pipeline:
         self._publish()
         self._beat()
 
+    def jumped(self, by: timedelta) -> None:
+        """The clock was set, by so much: what is known is no older for it."""
+        self._now += by
+        self._told += by
+        self.inventory.jumped(by)
+
+    def drop(self, source: str, part: str) -> None:
+        """A part of a source is not there any more: a node left."""
+        self.inventory.drop(source, part, self._now)
+
     def forget(self, source: str) -> None:
         """A source was removed: so is all it told."""
         self.inventory.forget(source)

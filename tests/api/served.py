@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 import uvicorn
 
+from pulse.api import websocket
 from pulse.live.messages import unpack
 from tests.api.front import Front
 
@@ -16,9 +17,7 @@ from tests.api.front import Front
 async def served(front: Front) -> AsyncIterator[str]:
     """Serve the edge as `pulse serve` does; the answer is `127.0.0.1:port`."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        front.app, ws="websockets-sansio", ws_per_message_deflate=False, lifespan="off", log_config=None
-    )
+    config = uvicorn.Config(front.app, **websocket.OPTIONS, lifespan="off", log_config=None)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

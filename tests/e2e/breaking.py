@@ -36,7 +36,7 @@ def asked(before: Callable[..., Any]) -> Callable[[Client, str], Any]:
     """Fail where a connection's secret is sent."""
 
     async def after(client: Client, path: str) -> Any:  # noqa: ANN401 - what the original answers
-        headers = await client._auth.headers()  # noqa: SLF001 - the secret shall lie in this frame
+        headers = await client._caller._auth.headers()  # noqa: SLF001 - the secret shall lie in this frame
         if client._connection.name == MARK:  # noqa: SLF001 - as above
             raise Broken(len(headers))
         return await before(client, path)

@@ -88,6 +88,17 @@ def test_a_part_that_completes_never_creates() -> None:
     assert inventory.resources() == {}
 
 
+def test_what_no_home_part_knows_may_be_told_again_and_again() -> None:
+    inventory = Inventory()
+    for step in range(3):
+        detail = guest(part="resources", readings={"memory_used": float(step)})
+        assert not inventory.apply(seen(detail, at=step, part="details", complete=False))
+
+    inventory.apply(seen(guest(), at=3))
+
+    assert inventory.resources()[guest().id].readings == {"cpu": 0.25, "memory_used": 2}
+
+
 def test_a_node_that_is_down_has_no_numbers_of_another_part() -> None:
     inventory = Inventory()
     inventory.apply(seen(node()))
@@ -180,3 +191,20 @@ def _applied(picture: dict[str, Resource], change: Change) -> dict[str, Resource
     kept = {id_: resource for id_, resource in picture.items() if id_ not in change.removed}
     kept |= change.added
     return kept | {id_: patched(kept[id_], patch) for id_, patch in change.patched.items()}
+
+
+def test_a_part_that_is_dropped_takes_along_what_it_told_and_its_trouble() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(node()))
+    detail = node(readings={"load1": 1.5})
+    inventory.apply(Observation(source="src", part="node:pve1", at=later(1), every=EVERY, resources=[detail]))
+    assert inventory.resources()[node().id].readings["load1"] == 1.5
+    lost = Trouble("unreachable", "The node pve1 is offline.")
+    inventory.apply(Observation(source="src", part="node:pve1", at=later(2), every=EVERY, trouble=lost))
+
+    change = inventory.drop("src", "node:pve1", later(3))
+
+    assert change.patched[node().id]["readings"] == {"load1": None}
+    state = inventory.sources.states()["src"]
+    assert (state.state, set(state.parts)) == ("ok", {"resources"})
+    assert not inventory.drop("src", "never there", later(4))

@@ -79,3 +79,19 @@ def test_a_part_that_never_answered_is_not_stale() -> None:
     sources.heard(troubled("resources", 0))
 
     assert stale_parts(sources.states(), later(1_000)) == frozenset()
+
+
+def test_a_clock_that_is_set_moves_every_instant_along_so_that_ages_stay() -> None:
+    sources = Sources()
+    sources.heard(seen())
+    sources.heard(troubled("node:pve1", 1))
+    before = sources.states()["src"]
+
+    sources.jumped(timedelta(hours=1))
+
+    after = sources.states()["src"]
+    assert after.since == before.since + timedelta(hours=1)
+    assert after.parts["resources"].at == START + timedelta(hours=1)
+    assert after.parts["node:pve1"].at is None
+    assert stale_parts(sources.states(), START + timedelta(hours=1, seconds=59)) == frozenset()
+    assert stale_parts(sources.states(), START + timedelta(hours=1, seconds=61)) == {("src", "resources")}

@@ -1,8 +1,10 @@
-"""Instants are aware, and seconds with milliseconds on the wire."""
+"""Instants are aware, seconds with milliseconds on the wire, and a clock that was set is found out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from pulse.kit.clock import epoch, instant
+import pytest
+
+from pulse.kit.clock import Jumps, epoch, instant
 
 
 def test_an_instant_survives_the_wire_to_the_millisecond() -> None:
@@ -13,3 +15,25 @@ def test_an_instant_survives_the_wire_to_the_millisecond() -> None:
 
 def test_an_instant_from_the_wire_is_aware() -> None:
     assert instant(0).tzinfo is UTC
+
+
+@pytest.mark.parametrize("by", [3600.0, -3600.0, 3.0])
+def test_a_clock_that_was_set_is_found_out_once_and_by_how_much(by: float) -> None:
+    steady, ahead = [0.0], [0.0]
+    jumps = Jumps(lambda: instant(1_790_000_000 + steady[0] + ahead[0]), lambda: steady[0])
+    for seconds in (1, 1, 60):
+        steady[0] += seconds
+        assert jumps.look() is None
+    steady[0] += 1
+    ahead[0] = by
+    assert jumps.look() == timedelta(seconds=by)
+    steady[0] += 1
+    assert jumps.look() is None
+
+
+def test_a_clock_that_is_made_to_go_faster_was_not_set() -> None:
+    steady = [0.0]
+    jumps = Jumps(lambda: instant(1_790_000_000 + steady[0] * 1.0005), lambda: steady[0])
+    for _ in range(1000):
+        steady[0] += 1
+        assert jumps.look() is None

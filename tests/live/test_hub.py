@@ -1,5 +1,8 @@
 """Every watcher is told everything in order, once, within bounded memory."""
 
+import random
+import tracemalloc
+
 import pytest
 
 from pulse.live.hub import BACKLOG, REMEMBERED, Closed, Hub, Picture, Watcher
@@ -86,6 +89,37 @@ async def test_who_is_slow_gets_the_full_picture_instead_of_a_long_queue() -> No
     assert await told(watcher, 1) == [f"delta {stage.rev}"]
 
 
+async def test_who_never_reads_again_costs_no_more_than_what_everybody_shares() -> None:
+    stage = Stage()
+    watchers = [stage.hub.join(epoch=None, rev=None, you="mira") for _ in range(50)]
+    dice = random.Random(1)  # noqa: S311 - no secret hangs on it
+    tracemalloc.start()
+    for rev in range(1, 3 * REMEMBERED):
+        name = dice.randbytes(5_000).hex()
+        stage.hub.publish(rev, Change(patched={guest().id: {"name": name}}))
+        stage.hub.beat(rev, START, {})
+        for watcher in watchers:
+            watcher.tell({"type": "pong"})
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert 5_000 * REMEMBERED < grown < 5_500 * REMEMBERED + 50 * 2_000
+    assert stage.hub.watchers == len(watchers)
+
+
+async def test_who_asks_more_than_it_reads_loses_answers_but_nothing_of_the_picture() -> None:
+    stage = Stage()
+    watcher = stage.hub.join(epoch=None, rev=None, you="mira")
+    await told(watcher, 2)
+    for _ in range(1_000):
+        watcher.tell({"type": "pong"})
+
+    assert await told(watcher, BACKLOG) == ["pong"] * BACKLOG
+    stage.move()
+    watcher.tell({"type": "pong"})
+    assert await told(watcher, 2) == ["delta 1", "pong"]
+
+
 async def test_what_is_published_while_the_full_picture_is_made_is_not_told_twice() -> None:
     stage = Stage()
     hub: Hub = stage.hub
@@ -134,5 +168,7 @@ async def test_what_is_watched_is_the_union_of_all_screens() -> None:
     one.watch(["a", "b"])
     other.watch(["b", "c"])
     stage.hub.leave(one)
+    other.watch(["c", "c"])
+    stage.hub.leave(other)
 
-    assert seen == [{"a", "b"}, {"a", "b", "c"}, {"b", "c"}]
+    assert seen == [{"a", "b"}, {"a", "b", "c"}, {"b", "c"}, {"c"}, set()]

@@ -67,6 +67,12 @@ class ScriptedReader:
         """As the protocol says."""
         return "1.0"
 
+    async def recover(self) -> None:
+        """As the protocol says; at once, unless the test scripts it."""
+        self.starts.setdefault("recover", []).append(round(now(), 3))
+        if "recover" in self.does:
+            await self.does["recover"]()
+
     async def aclose(self) -> None:
         """As the protocol says."""
         self.closed = True

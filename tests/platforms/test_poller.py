@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 from structlog.testing import capture_logs
 
-from pulse.kit.errors import Malformed, SourceError, Unauthorized, Unreachable
+from pulse.kit.errors import Lost, Malformed, NotAccepted, SourceError, Unauthorized, Unreachable
 from pulse.model.observation import Observation, Trouble
 from pulse.platforms.poller import Poller
 from tests.platforms.scripted import ScriptedReader, clock, seen
@@ -67,9 +67,9 @@ async def test_a_part_that_hangs_delays_no_other() -> None:
 @pytest.mark.parametrize(
     ("trouble", "starts"),
     [
-        (Unreachable("x"), [0, 2, 6, 14, 30, 62, 122, 182]),
-        (Malformed("x"), [0, 2, 6, 14, 30, 62, 122, 182]),
-        (Unauthorized("x"), [0, 30, 90, 210, 450, 750, 1050, 1350]),
+        (Unreachable("x"), [0, 2, 6, 10, 14, 18, 22, 26]),
+        (Malformed("x"), [0, 2, 6, 10, 14, 18, 22, 26]),
+        (Unauthorized("x"), [0, 4, 8, 12, 16, 20, 24, 28]),
         (ZeroDivisionError(), [0, 2, 6, 14, 30, 62, 122, 182]),
     ],
     ids=["unreachable", "malformed", "unauthorized", "a bug"],
@@ -240,3 +240,138 @@ async def test_a_poller_that_was_ended_can_be_run_again() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
     assert reader.starts["hot"] == [0, 2, 3, 5]
+
+
+async def test_a_source_that_is_lost_is_told_by_every_part_at_once_and_none_is_read_until_it_is_back() -> None:
+    reader = ScriptedReader(hot=2, slow=10, other=5)
+    reader.does["hot"] = failing(None, Lost(Unreachable("Nothing listens.")))
+    reader.does["recover"] = lambda: asyncio.sleep(20)
+    async with polling(reader) as (_, told):
+        await asyncio.sleep(25)
+    assert reader.starts == {"hot": [0, 2, 22, 24], "slow": [0, 22], "other": [0, 22], "recover": [2]}
+    lost = [each for each in told if each.trouble is not None]
+    assert [(each.part, each.trouble) for each in lost] == [
+        (part, Trouble("unreachable", "Nothing listens.")) for part in ("hot", "slow", "other")
+    ]
+
+
+async def test_who_we_are_not_accepted_by_is_lost_as_well() -> None:
+    reader = ScriptedReader(hot=2, other=2)
+    reader.does["hot"] = failing(NotAccepted("Who are you?"))
+    reader.does["recover"] = lambda: asyncio.sleep(9)
+    async with polling(reader) as (_, told):
+        await asyncio.sleep(10)
+    assert (reader.starts["other"], reader.starts["recover"]) == ([9], [0])
+    assert {each.trouble.code for each in told if each.trouble is not None} == {"unauthorized"}
+
+
+async def test_another_cause_is_told_by_all_while_the_source_is_lost() -> None:
+    reader = ScriptedReader(hot=2, other=2)
+    reader.does["hot"] = failing(Lost(Unreachable("Nothing listens.")))
+    reader.does["recover"] = failing(NotAccepted("Who are you?"), Lost(Malformed("A web page.")))
+    with capture_logs() as lines:
+        async with polling(reader) as (_, told):
+            await asyncio.sleep(2)
+    assert [each.trouble.message for each in told if each.part == "other" and each.trouble is not None] == [
+        "Nothing listens.", "Who are you?", "A web page.",
+    ]  # fmt: skip
+    assert [line["code"] for line in lines if line["part"] == "other" and "code" in line] == [
+        "unreachable", "unauthorized", "malformed",
+    ]  # fmt: skip
+    assert told[-1].trouble is None
+
+
+async def test_a_source_that_is_lost_again_and_again_is_not_asked_without_a_pause() -> None:
+    reader = ScriptedReader(hot=2)
+    reader.does["hot"] = failing(*[Lost(Unreachable("x"))] * 100)
+    with capture_logs():
+        async with polling(reader):
+            await asyncio.sleep(20)
+    assert len(reader.starts["hot"]) <= 21
+
+
+async def test_what_was_under_way_when_the_source_was_lost_is_given_up_when_it_is_back() -> None:
+    reader = ScriptedReader(hot=2, stuck=10)
+    reader.does["hot"] = failing(None, Lost(Unreachable("x")))
+    held = [1000.0]
+
+    async def does() -> None:
+        await asyncio.sleep(held.pop() if held else 0)
+
+    reader.does["stuck"] = does
+    reader.does["recover"] = lambda: asyncio.sleep(5)
+    async with polling(reader) as (_, told):
+        await asyncio.sleep(8)
+    assert reader.starts["stuck"] == [0, 7]
+    assert [each.trouble is None for each in told if each.part == "stuck"] == [False, True]
+
+
+async def test_an_answer_that_comes_after_the_source_was_lost_is_not_believed() -> None:
+    reader = ScriptedReader(hot=2, late=10)
+    reader.does["hot"] = failing(Lost(Unreachable("x")))
+    reader.does["late"] = lambda: asyncio.sleep(3)
+    reader.does["recover"] = lambda: asyncio.sleep(100)
+    async with polling(reader) as (_, told):
+        await asyncio.sleep(50)
+    assert [each.trouble is None for each in told if each.part == "late"] == [False]
+
+
+async def test_refresh_tries_a_lost_source_now() -> None:
+    reader = ScriptedReader(hot=2)
+    reader.does["hot"] = failing(NotAccepted("x"))
+    reader.does["recover"] = lambda: asyncio.sleep(1000)
+    async with polling(reader) as (poller, told):
+        await asyncio.sleep(30)
+        poller.refresh()
+        await asyncio.sleep(1)
+    assert reader.starts["hot"] == [0, 30]
+    assert told[-1].trouble is None
+
+
+async def test_a_bug_while_recovering_is_logged_and_does_not_lose_the_source_for_ever() -> None:
+    reader = ScriptedReader(hot=2)
+    reader.does["hot"] = failing(Lost(Unreachable("x")))
+    reader.does["recover"] = failing(ZeroDivisionError())
+    with capture_logs() as lines:
+        async with polling(reader):
+            await asyncio.sleep(62)
+    assert "recovering failed" in [line["event"] for line in lines]
+    assert reader.starts["hot"][:2] == [0, 60]
+
+
+async def test_a_part_whose_rhythm_changes_is_read_in_the_other_one_from_then_on() -> None:
+    reader = ScriptedReader(hot=2, rights=60)
+
+    async def does() -> None:
+        if reader.starts["hot"][-1] == 4:
+            reader.add("rights", 4)
+
+    reader.does["hot"] = does
+    async with polling(reader):
+        await asyncio.sleep(13)
+    assert reader.starts["rights"] == [0, 4, 8, 12]
+
+
+async def test_a_part_that_is_not_there_any_more_is_told() -> None:
+    reader = ScriptedReader(hot=2, node=10)
+    ended: list[str] = []
+
+    async def does() -> None:
+        if reader.starts["hot"][-1] == 4:
+            reader.made.pop("node", None)
+
+    reader.does["hot"] = does
+    task = asyncio.create_task(Poller("src", reader, lambda _: None, clock, ended.append).run())
+    await asyncio.sleep(20)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ended == ["node"]
+
+
+async def test_a_part_that_was_refused_for_a_minute_is_asked_rarely() -> None:
+    reader = ScriptedReader(hot=2)
+    reader.does["hot"] = failing(*[Unauthorized("x")] * 20)
+    async with polling(reader):
+        await asyncio.sleep(190)
+    assert reader.starts["hot"] == [*range(0, 61, 4), 120, 180]

@@ -48,7 +48,8 @@ class ShownPart(Struct, frozen=True):
 
 
 class ShownEndpoint(Struct, frozen=True):
-    """One address of a source: `latency` in seconds, `at` when it last answered or failed, `message` why it failed."""
+    """One address of a source: `latency` in seconds, `at` when it last answered or failed, `message` why it failed,
+    `name` the node behind it once that is known."""
 
     address: str
     in_use: bool
@@ -56,6 +57,7 @@ class ShownEndpoint(Struct, frozen=True):
     latency: float | None
     message: str | None
     at: float | None
+    name: str | None
 
 
 class ShownState(Struct, frozen=True):

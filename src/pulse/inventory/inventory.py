@@ -1,7 +1,7 @@
 """The current picture: what every source told, merged into one resource each, and what of it changed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import structs
 
@@ -61,6 +61,19 @@ class Inventory:
         self._stale = stale
         return self._changed({id_ for key in moved for id_ in self._members.get(key, ())})
 
+    def drop(self, source: str, part: str, at: datetime) -> Change:
+        """Remove a part that is not there any more with all it told."""
+        key = (source, part)
+        self.sources.drop(source, part, at)
+        touched = self._drop(key, set(self._members.get(key, ())))
+        self._members.pop(key, None)
+        self._stale -= {key}
+        return self._changed(touched)
+
+    def jumped(self, by: timedelta) -> None:
+        """The clock was set: what was heard keeps its age."""
+        self.sources.jumped(by)
+
     def forget(self, source: str) -> Change:
         """Remove a source with all it told."""
         self.sources.forget(source)
@@ -100,15 +113,16 @@ class Inventory:
                 touched.add(id_)
             elif was_stale or len(told) > 1 or not only_readings_differ(before, resource):
                 touched.add(id_)
-            else:
-                readings, changed = moved(resource.readings, all_shown[id_].readings)
+            elif (shown := all_shown.get(id_)) is not None:  # else its home part has not told it, or tells it no more
+                readings, changed = moved(resource.readings, shown.readings)
                 if changed:
                     all_shown[id_] = structs.replace(resource, readings=readings)
                     patches[id_] = {"readings": changed}
         return touched, patches
 
     def _drop(self, key: PartKey, gone: set[str]) -> set[str]:
-        self._members[key] -= gone
+        if gone:
+            self._members[key] -= gone
         for id_ in gone:
             self._told[id_].pop(key, None)
         return gone

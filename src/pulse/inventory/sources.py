@@ -48,6 +48,12 @@ class Sources:
             rest = {name: kept for name, kept in state.parts.items() if name != part}
             self._states[source] = _concluded(state, rest, at)
 
+    def jumped(self, by: timedelta) -> None:
+        """The clock was set by so much: every instant moves along, so that ages stay what they are."""
+        for source, state in self._states.items():
+            parts = {name: structs.replace(part, at=part.at and part.at + by) for name, part in state.parts.items()}
+            self._states[source] = structs.replace(state, since=state.since + by, parts=parts)
+
     def forget(self, source: str) -> None:
         """A source was removed."""
         self._states.pop(source, None)

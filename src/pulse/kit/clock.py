@@ -1,10 +1,30 @@
 """Time as an argument: what a clock is, and how instants look on the wire."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Answers the present instant, in UTC and aware. Only `pulse.app` knows the system's clock."""
+
+
+JUMP = timedelta(seconds=2)
+"""A clock that is so much away from where it should be by now was set; less is only made to go faster or slower."""
+
+
+class Jumps:
+    """Finds out that a clock was set, by a second one that never is: `steady` tells seconds from any start."""
+
+    def __init__(self, clock: Clock, steady: Callable[[], float]) -> None:
+        self._clock, self._steady = clock, steady
+        self._last = (clock(), steady())
+
+    def look(self) -> timedelta | None:
+        """By how much the clock was set since the last look; None when it was not."""
+        now = (self._clock(), self._steady())
+        expected = self._last[0] + timedelta(seconds=now[1] - self._last[1])
+        self._last = now
+        by = now[0] - expected
+        return by if abs(by) > JUMP else None
 
 
 def epoch(at: datetime) -> float:

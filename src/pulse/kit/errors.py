@@ -47,6 +47,20 @@ class Untrusted(Unreachable):
         """The same without the fingerprint, for where that stands beside it."""
 
 
+class Lost(SourceError):
+    """None of its addresses answers: nothing of it can be read, and one asks for all whether it is back."""
+
+    def __init__(self, cause: SourceError, others: int = 0) -> None:
+        also = f" None of the {others} other members that were asked answers either." if others > 1 else ""
+        also = " The other member that was asked does not answer either." if others == 1 else also
+        super().__init__(cause.message + also)
+        self.code = cause.code
+
+
+class NotAccepted(Unauthorized):
+    """The source does not accept who we are: nothing of it can be read; one asks for all, rarely."""
+
+
 class Malformed(SourceError):
     """The answer is not what its interface promises: log what and where, once."""
 

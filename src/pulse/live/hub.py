@@ -1,7 +1,7 @@
 """Who watches, and what each still has to be told."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ class Closed(Exception):
 class Watcher:
     """One browser's queue. Its memory is bounded: who is slow gets the full picture instead of what was missed."""
 
-    def __init__(self, full: Callable[[], bytes], watching: Callable[[], None]) -> None:
+    def __init__(self, full: Callable[[], bytes], watching: Callable[[frozenset[str], frozenset[str]], None]) -> None:
         self.resources: frozenset[str] = frozenset()
         self._full, self._watching = full, watching
         self._waiting: deque[bytes] = deque()
@@ -82,8 +82,9 @@ class Watcher:
         self._news.set()
 
     def tell(self, message: Mapping[str, Any]) -> None:
-        """Queue a message for this watcher alone."""
-        self.push(messages.pack(message))
+        """Queue an answer for this watcher alone; there is none while more waits than it reads."""
+        if len(self._waiting) < BACKLOG:
+            self.push(messages.pack(message))
 
     def resync(self) -> None:
         """Make the next message the full picture."""
@@ -93,8 +94,8 @@ class Watcher:
 
     def watch(self, resources: list[str]) -> None:
         """Say what is on this browser's screen."""
-        self.resources = frozenset(resources)
-        self._watching()
+        before, self.resources = self.resources, frozenset(resources)
+        self._watching(before, self.resources)
 
     def close(self, code: int) -> None:
         """End the connection with this WebSocket code, at once."""
@@ -110,6 +111,7 @@ class Hub:
         self.on_watch: Callable[[frozenset[str]], None] = lambda _: None
         self._version, self._picture = version, picture
         self._watchers: set[Watcher] = set()
+        self._watched: Counter[str] = Counter()
         self._deltas: deque[tuple[int, bytes]] = deque(maxlen=REMEMBERED)
         self._cached: tuple[int, bytes] | None = None
         self._last_beat: bytes | None = None
@@ -120,7 +122,7 @@ class Hub:
         `epoch` and `rev` are what a returning browser says it has.
         """
         current = self._picture().rev
-        watcher = Watcher(self._full, self._tell_what_is_watched)
+        watcher = Watcher(self._full, self._look_elsewhere)
         missed = self._since(rev, current) if epoch == self.epoch and rev is not None else None
         greeting = messages.welcome(server=self._version, epoch=self.epoch, you=you, interval=INTERVAL)
         for message in [greeting, *(missed if missed is not None else [self._full()])]:
@@ -133,7 +135,7 @@ class Hub:
     def leave(self, watcher: Watcher) -> None:
         """Forget a watcher."""
         self._watchers.discard(watcher)
-        self._tell_what_is_watched()
+        watcher.watch([])
 
     def publish(self, rev: int, change: Change) -> None:
         """Tell everybody the step to revision `rev`."""
@@ -169,5 +171,11 @@ class Hub:
             self._cached = (picture.rev, messages.full(picture.rev, picture.resources))
         return self._cached[1]
 
-    def _tell_what_is_watched(self) -> None:
-        self.on_watch(frozenset().union(*(watcher.resources for watcher in self._watchers)))
+    def _look_elsewhere(self, before: frozenset[str], after: frozenset[str]) -> None:
+        """One screen shows other resources. Counted, since all screens together may hold very many."""
+        self._watched.update(after - before)
+        for gone in before - after:
+            self._watched[gone] -= 1
+            if not self._watched[gone]:
+                del self._watched[gone]
+        self.on_watch(frozenset(self._watched))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from random import random
 
 import structlog
@@ -22,7 +23,11 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
 class Fleet:
-    """Runs a poller for each enabled connection. `ingest` takes what they read, `forget` what is no longer asked."""
+    """Runs a poller for each enabled connection.
+
+    `ingest` takes what they read, `forget` a source that is no longer asked, `drop` a part (of a source) that is not
+    there any more.
+    """
 
     def __init__(
         self,
@@ -30,12 +35,15 @@ class Fleet:
         ingest: Callable[[Observation], None],
         forget: Callable[[str], None],
         clock: Clock,
+        *,
+        drop: Callable[[str, str], None] = lambda _source, _part: None,
         jitter: Callable[[], float] = random,
     ) -> None:
         self._platforms = platforms
         self._ingest = ingest
         self._forget = forget
         self._clock = clock
+        self._drop = drop
         self._jitter = jitter
         self._ships: dict[str, _Ship] = {}
         self._watched: frozenset[str] = frozenset()
@@ -107,7 +115,7 @@ class Fleet:
             return _Ship(connection)
         platform = self._platforms[connection.platform]
         reader = platform.open(connection, self._clock)
-        poller = Poller(connection.id, reader, self._ingest, self._clock)
+        poller = Poller(connection.id, reader, self._ingest, self._clock, partial(self._drop, connection.id))
         poller.watch(self._watched)
         task = self._group.create_task(_sail(poller, connection.id, delay), name=f"poll {connection.id}")
         return _Ship(connection, reader, poller, task)

@@ -15,7 +15,7 @@ class EndpointHealth(Struct, frozen=True):
     """One address of a source, and how it has answered lately.
 
     `latency` in seconds, the median of the last answers; `message` says why it `failed`; `at` is when it last
-    answered or failed.
+    answered or failed; `name` is the node behind it, as far as that is known.
     """
 
     address: str
@@ -24,6 +24,7 @@ class EndpointHealth(Struct, frozen=True):
     latency: float | None = None
     message: str | None = None
     at: datetime | None = None
+    name: str | None = None
 
 
 class Answers:

@@ -6,6 +6,8 @@ import hashlib
 import socket
 import ssl
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Literal
 
@@ -22,7 +24,7 @@ from pulse.platforms.certificate import Certificate, certificate_of
 from pulse.platforms.health import Answers, EndpointHealth
 from pulse.platforms.hiding import Hidden
 
-CALL_LIMIT, CONNECT_LIMIT = 10.0, 5.0
+CALL_LIMIT, CONNECT_LIMIT = 8.0, 5.0
 """Seconds for one call altogether, and of these for the connection."""
 BODY_LIMIT = 32 * 1024 * 1024
 LOOK_UP_LIMIT = 3.0
@@ -108,9 +110,10 @@ class Endpoint:
             async with self._session.request(
                 method, f"https://{self.address}{path}", headers=headers, data=form, allow_redirects=False
             ) as response:
-                self._answered = now()
-                self._answers.answered(self._answered - began, self._clock())
+                latency = now() - began
                 body = self._hidden.body(await _body(response, self.address), good=response.status == HTTPStatus.OK)
+                self._answered = now()
+                self._answers.answered(latency, self._clock())
                 reason = self._hidden.text(response.reason or "")
                 told = {name: self._hidden.text(response.headers.get(name, "")) for name in ("Location", "Date")}
                 return Answer(response.status, reason, body, told["Location"] or None, told["Date"] or None)
@@ -127,6 +130,14 @@ class Endpoint:
         """How it has answered lately."""
         return self._answers.health(str(self.address), in_use=in_use)
 
+    def blame(self, failure: SourceError) -> None:
+        """It answered, but with what is no answer."""
+        self._answers.failed(failure.message, self._clock())
+
+    def answered_since(self, moment: float) -> bool:
+        """Whether it answered anything after a moment (seconds of the event loop)."""
+        return self._answered >= moment
+
     async def aclose(self) -> None:
         """Close the pooled connections; a later call opens new ones."""
         if self._session is not None:
@@ -136,7 +147,7 @@ class Endpoint:
     def _failed(self, failure: SourceError, began: float) -> None:
         """A call that took too long while others were answered says nothing of the endpoint: it waited for something
         behind it."""
-        if not (isinstance(failure, TimedOut) and self._answered >= began):
+        if not (isinstance(failure, TimedOut) and self.answered_since(began)):
             self._answers.failed(failure.message, self._clock())
 
     def _opened(self) -> aiohttp.ClientSession:
@@ -248,6 +259,15 @@ async def _content(address: Address, name: str, der: bytes) -> Certificate | Non
     told = writer.get_extra_info("ssl_object").getpeercert()
     writer.close()
     return certificate_of(told)
+
+
+def instant_of(date: str | None) -> datetime | None:
+    """What a `Date` header tells; None when there is none, or another text."""
+    try:
+        told = parsedate_to_datetime(date or "")
+    except ValueError:
+        return None
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
 
 class _RefusedAddress(OSError):

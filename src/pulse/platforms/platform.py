@@ -42,7 +42,7 @@ class Reader(Protocol):
     """Reads one connection. Raises `SourceError` from a part's `read`; anything else is a bug."""
 
     def parts(self) -> Mapping[str, Part]:
-        """The parts by name; may change after any read (a node joins)."""
+        """The parts by name, the most telling first; they and their rhythms may change after any read."""
         ...
 
     def urgent(self) -> frozenset[str]:
@@ -55,6 +55,11 @@ class Reader(Protocol):
 
     def version(self) -> str | None:
         """The version of what is read, as far as it is known from what was read."""
+        ...
+
+    async def recover(self) -> None:
+        """Return when it is worth to read again after a `Lost` or `NotAccepted`; raises either when the cause is
+        another one by now. Meanwhile nothing else is asked."""
         ...
 
     async def aclose(self) -> None:

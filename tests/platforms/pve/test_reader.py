@@ -1,5 +1,7 @@
 """Reading a cluster: parts and rhythms, and what an empty list means."""
 
+import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -7,11 +9,12 @@ import msgspec
 import pytest
 from structlog.testing import capture_logs
 
-from pulse.kit.errors import Malformed, Unreachable
-from pulse.model.observation import Observation
+from pulse.kit.errors import Lost, Malformed, Unreachable
+from pulse.model.observation import Observation, Trouble
 from pulse.platforms.health import EndpointHealth
 from pulse.platforms.http import TimedOut
-from pulse.platforms.pve.client import decoded
+from pulse.platforms.pve.answers import decoded
+from pulse.platforms.pve.caller import TheirTime
 from pulse.platforms.pve.reader import PveReader
 from tests.platforms.pve.recorded import FakeClock, connection, guest_row, node_row, recording
 from tests.platforms.pve.servers import by_password, replaying, to
@@ -26,6 +29,10 @@ class FakeClient:
     def __init__(self, **answers: Any) -> None:  # noqa: ANN401 - any JSON
         self.answers = {"/cluster/resources": CLUSTER, **answers}
         self.asked: list[str] = []
+        self.met: list[tuple[str, str, str | None]] = []
+        self.limits: dict[str, float | None] = {}
+        self.away: Trouble | None = None
+        self.their_time: TheirTime | None = None
 
     async def get_body(self, path: str) -> bytes:
         self.asked.append(path)
@@ -33,8 +40,24 @@ class FakeClient:
             raise answer
         return b'{"data":' + msgspec.json.encode(answer) + b"}"
 
-    async def get(self, path: str, kind: type[T]) -> T:
+    async def get(self, path: str, kind: type[T], *, limit: float | None = None) -> T:
+        self.limits[path] = limit
         return decoded(await self.get_body(path), kind, path)
+
+    async def meet(self, members: Iterable[tuple[str, str, str | None]]) -> None:
+        self.met = list(members)
+
+    def detour(self) -> Trouble | None:
+        return self.away
+
+    async def look_home(self) -> None:
+        self.asked.append("home")
+
+    async def recover(self) -> None:
+        self.asked.append("recover")
+
+    def in_use(self) -> str:
+        return "pve1"
 
     def endpoints(self) -> list[EndpointHealth]:
         return [EndpointHealth("pve1:8006", in_use=True)]
@@ -80,10 +103,10 @@ async def test_a_single_node_of_8_4_is_read_with_a_password() -> None:
 
 async def test_each_node_that_was_seen_is_a_part_that_speeds_up_while_it_is_watched() -> None:
     reader = reading(FakeClient(), interval=timedelta(seconds=30))
-    assert set(reader.parts()) == {"resources", "membership"}
+    assert list(reader.parts()) == ["resources", "membership", "address", "rights"]
     await read(reader)
     parts = reader.parts()
-    assert set(parts) == {"resources", "membership", "node:pve1", "node:pve2", "node:pve3"}
+    assert set(parts) == {"resources", "membership", "address", "rights", "node:pve1", "node:pve2", "node:pve3"}
     assert parts["node:pve2"].watches == {"pve:k3f9:node:pve2"}
     assert (parts["node:pve2"].every, parts["node:pve2"].watched_every) == (timedelta(seconds=10), timedelta(seconds=2))
     assert (parts["resources"].every, parts["resources"].judged_by) == (timedelta(seconds=30), timedelta(seconds=30))
@@ -98,7 +121,7 @@ async def test_a_node_that_left_is_no_part_any_more() -> None:
     assert "node:pve3" not in reader.parts()
 
 
-async def test_a_node_that_changed_makes_the_membership_urgent_and_one_that_is_back_its_own_part() -> None:
+async def test_a_node_that_changed_makes_the_membership_and_its_own_part_urgent() -> None:
     client = FakeClient()
     reader = reading(client)
     await read(reader)
@@ -109,7 +132,7 @@ async def test_a_node_that_changed_makes_the_membership_urgent_and_one_that_is_b
     dead = [row | {"status": "offline"} if row["id"] == "node/pve2" else row for row in CLUSTER]
     client.answers["/cluster/resources"] = dead
     await read(reader)
-    assert reader.urgent() == {"membership"}
+    assert reader.urgent() == {"membership", "node:pve2"}
     client.answers["/cluster/resources"] = CLUSTER
     await read(reader)
     assert reader.urgent() == {"membership", "node:pve2"}
@@ -143,34 +166,42 @@ async def test_a_node_that_hangs_is_named_not_the_server_that_was_asked() -> Non
         await read(reader, "node:pve2")
 
 
+def later(rows: list[dict[str, Any]], seconds: float) -> list[dict[str, Any]]:
+    """The same, after its nodes have run for so many seconds more."""
+    return [row | {"uptime": row["uptime"] + seconds} if row["type"] == "node" else row for row in rows]
+
+
 NO_GUESTS = [row for row in CLUSTER if row["type"] not in ("qemu", "lxc")]
 
 
+@pytest.mark.looptime(start=0)
 async def test_guests_that_vanish_with_the_right_to_see_them_are_kept_and_the_source_says_why() -> None:
-    client, clock = FakeClient(), FakeClock()
-    reader = reading(client, clock)
+    client = FakeClient()
+    reader = reading(client)
     await read(reader)
     client.answers |= {"/cluster/resources": NO_GUESTS, "/access/permissions": {"/": {"Sys.Audit": 1}}}
     for _ in range(90):
-        clock.pass_seconds(2)
+        await asyncio.sleep(2)
         seen = await read(reader)
         assert not seen.complete
         assert seen.trouble is not None
         assert (seen.trouble.code, "VM.Audit" in seen.trouble.message) == ("unauthorized", True)
     assert client.asked.count("/access/permissions") == 3
-    client.answers["/cluster/resources"] = CLUSTER
+    client.answers["/cluster/resources"] = later(CLUSTER, 180)
     back = await read(reader)
     assert (back.complete, back.trouble, kinds(back)["guest"]) == (True, None, 12)
 
 
+@pytest.mark.looptime(start=0)
 async def test_guests_that_stay_away_while_we_may_see_them_are_gone_after_a_minute() -> None:
-    client, clock = FakeClient(), FakeClock()
-    reader = reading(client, clock)
+    client = FakeClient()
+    reader = reading(client)
     await read(reader)
     client.answers |= {"/cluster/resources": NO_GUESTS, "/access/permissions": {"/vms": {"VM.Audit": 1}}}
     early = await read(reader)
     assert (early.complete, early.trouble) == (False, None)
-    clock.pass_seconds(60)
+    await asyncio.sleep(60)
+    client.answers["/cluster/resources"] = later(NO_GUESTS, 60)
     late = await read(reader)
     assert (late.complete, late.trouble, kinds(late)) == (True, None, {"node": 3, "storage": 8})
 
@@ -204,7 +235,7 @@ async def test_how_its_address_answers_is_told_without_a_call() -> None:
         after = reader.endpoints()
         assert dict(server.requests) == asked
         server.faults.drop()
-        with pytest.raises(Unreachable) as trouble:
+        with pytest.raises(Lost) as trouble:
             await read(reader)
         lost = reader.endpoints()
         await reader.aclose()
@@ -225,3 +256,31 @@ async def test_its_version_is_that_of_the_node_that_was_not_upgraded_yet() -> No
         await read(reader, f"node:{name}")
         told.append(reader.version())
     assert told == ["9.10.1", "9.2.11"]
+
+
+async def test_a_member_that_cannot_be_read_costs_itself_and_nothing_is_removed() -> None:
+    client = FakeClient(
+        **{
+            "/cluster/status": [{"type": "node", "name": []}, {"type": "node", "name": "pve2", "ip": "10.0.0.2"}],
+            "/nodes": [{"node": 1}, {"node": "pve2", "ssl_fingerprint": "AA:BB"}],
+        }
+    )
+    with capture_logs() as logs:
+        seen = await read(reading(client), "membership")
+    assert ([resource.name for resource in seen.resources], seen.complete) == (["pve2"], False)
+    assert client.met == [("pve2", "10.0.0.2", "AA:BB")]
+    assert [line["part"] for line in logs if line["event"] == "unreadable row"] == ["membership"]
+
+
+async def test_the_name_of_a_node_is_a_piece_of_a_path_and_nothing_else() -> None:
+    client = FakeClient(
+        **{"/cluster/resources": [{"type": "node", "node": "../a?b#c", "status": "online", "uptime": 1}]}
+    )
+    client.answers["/nodes/..%2Fa%3Fb%23c/status"] = {"uptime": 5, "memory": 3}
+    reader = reading(client)
+    await read(reader)
+    with capture_logs() as logs:
+        detail = (await read(reader, "node:../a?b#c")).resources[0]
+        await read(reader, "node:../a?b#c")
+    assert (detail.readings, len(detail.notes)) == ({"uptime": 5}, 1)
+    assert [line["row"] for line in logs] == ["memory"]

@@ -63,7 +63,7 @@ def test_a_node_whose_uptime_stands_still_for_a_minute_is_not_believed() -> None
     assert stalled["guest:100"].state == "running"
     back = take(sightings, node_row(uptime=1061.0), *seen[1:], now=62)
     assert {r.status for r in back.resources} == {"up"}
-    assert (back.back, back.membership_moved) == (frozenset(("pve1",)), True)
+    assert (back.turned, back.membership_moved) == (frozenset(("pve1",)), True)
 
 
 def test_a_node_without_statistics_for_lack_of_rights_is_not_stalled() -> None:
@@ -71,6 +71,55 @@ def test_a_node_without_statistics_for_lack_of_rights_is_not_stalled() -> None:
     bare = node_row(uptime=None, cpu=None)
     take(sightings, bare, guest_row())
     assert by_id(take(sightings, bare, guest_row(uptime=700.0), now=600))["guest:100"].status == "up"
+    assert sightings.late(600) == {}
+
+
+def test_a_node_is_late_when_its_statistics_take_longer_than_they_ever_do() -> None:
+    sightings = Sightings(SCOPE)
+    for look in range(0, 62, 2):  # written at 1, 11, 21 ..., which is seen at 2, 12, 22 ...
+        take(sightings, node_row(uptime=1001.0 + (look - 1) // 10 * 10), now=look)
+        assert sightings.late(look) == {}
+    assert sightings.late(64) == {}
+    assert sightings.late(66) == {"pve1": 14}
+
+
+def test_what_was_seen_late_was_not_written_late() -> None:
+    sightings = Sightings(SCOPE)
+    for look, uptime in ((0, 1000), (10, 1010), (21.9, 1020), (31.9, 1030)):
+        take(sightings, node_row(uptime=float(uptime)), now=look)
+    assert sightings.late(41.9) == {}
+    assert list(sightings.late(42.1)) == ["pve1"]
+
+
+def test_a_node_whose_statistics_always_take_longer_is_given_more_time() -> None:
+    sightings = Sightings(SCOPE)
+    for look in range(0, 100, 20):
+        take(sightings, node_row(uptime=1000.0 + look), now=look)
+    assert sightings.late(101) == {}
+    assert sightings.late(102) == {"pve1": 22}
+
+
+def test_a_node_that_restarted_is_judged_by_its_new_uptimes() -> None:
+    sightings = Sightings(SCOPE)
+    take(sightings, node_row(uptime=90_000.0), now=0)
+    take(sightings, node_row(uptime=30.0), now=200)
+    assert sightings.late(211) == {}
+    assert list(sightings.late(213)) == ["pve1"]
+
+
+def test_a_member_that_sends_no_statistics_at_all_is_silent() -> None:
+    sightings = Sightings(SCOPE)
+    take(sightings, node_row())
+    assert sightings.silent() == []
+    take(sightings, node_row(status="unknown", uptime=None, cpu=None), now=300)
+    assert (sightings.silent(), sightings.late(300)) == (["pve1"], {})
+
+
+def test_a_node_that_is_off_is_not_late() -> None:
+    sightings = Sightings(SCOPE)
+    take(sightings, node_row(), now=0)
+    take(sightings, node_row(status="offline", uptime=None), now=100)
+    assert sightings.late(200) == {}
 
 
 @pytest.mark.parametrize(
@@ -90,9 +139,40 @@ def test_a_broken_row_leaves_its_guest_and_node_as_they_were() -> None:
     take(sightings, node_row(), guest_row())
     sight = take(sightings, broken=(Broken("node/pve1", "?"), Broken("qemu/100", "?")), now=2)
     assert (set(by_id(sight)), sight.complete) == ({"node:pve1", "guest:100"}, True)
+    guest = by_id(sight)["guest:100"]
+    assert (guest.status, guest.stale, guest.readings["cpu"]) == ("up", True, 0.25)
+    assert [note.message for note in guest.notes] == [
+        "The server's last answer about this cannot be read (?): what was known before is shown."
+    ]
+    mended = by_id(take(sightings, node_row(), guest_row(), now=4))["guest:100"]
+    assert (mended.stale, mended.notes) == (False, [])
 
 
-@pytest.mark.parametrize("id_", [None, "qemu/555", "storage/pve1/local", "qemu/"])
+def test_a_broken_row_leaves_its_storage_as_it_was_with_the_rows_of_other_nodes() -> None:
+    sightings = Sightings(SCOPE)
+    shared = [storage_row(node, id=f"storage/{node}/nas", storage="nas", shared=1) for node in ("pve1", "pve2")]
+    nodes = (node_row(), node_row("pve2"))
+    before = by_id(take(sightings, *nodes, *shared))["storage:nas"]
+    sight = take(sightings, *nodes, shared[0], broken=(Broken("storage/pve2/nas", "?"),), now=2)
+    after = by_id(sight)["storage:nas"]
+    assert (after.facts, after.stale, sight.complete) == (before.facts, True, True)
+
+
+def test_a_broken_row_beside_a_good_one_of_the_same_thing_counts_nothing() -> None:
+    sightings = Sightings(SCOPE)
+    seen = (node_row(), guest_row(), storage_row())
+    take(sightings, *seen)
+    ids = ("node/pve1", "qemu/100", "storage/pve1/local")
+    changed = (node_row(cpu=0.1), guest_row(cpu=0.1), storage_row(disk=5e9))
+    sight = take(sightings, *changed, broken=tuple(Broken(id_, "?") for id_ in ids), now=2)
+    assert sight.complete
+    assert [(r.stale, r.notes) for r in sight.resources] == [(False, [])] * 3
+    assert by_id(sight)["guest:100"].readings["cpu"] == 0.1
+
+
+@pytest.mark.parametrize(
+    "id_", [None, "qemu/555", "storage/pve1/local", "qemu/", "qemu/" + "9" * 10_240, "qemu/\u0661"]
+)
 def test_a_broken_row_of_nothing_known_makes_the_answer_incomplete(id_: str | None) -> None:
     assert not take(Sightings(SCOPE), node_row(), broken=(Broken(id_, "?"),)).complete
 

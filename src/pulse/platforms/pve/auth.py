@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from pulse.config.connections import Connection
 from pulse.kit.clock import Clock
-from pulse.kit.errors import Malformed, Unauthorized
+from pulse.kit.errors import Malformed, NotAccepted
 from pulse.kit.secret import Secret
 from pulse.platforms.http import Answer
 
@@ -29,7 +29,11 @@ class Auth(Protocol):
     """Who we are, as headers of a call."""
 
     async def headers(self) -> dict[str, str]:
-        """Raises `Unauthorized` when signing in is refused, or what the network raises."""
+        """Raises `NotAccepted` when signing in is refused, or what the network raises."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether `headers` answers without asking anybody."""
         ...
 
     def refused(self) -> bool:
@@ -55,6 +59,10 @@ class TokenAuth:
     async def headers(self) -> dict[str, str]:
         """The `Authorization` header, in the form that PVE wants."""
         return {"Authorization": f"PVEAPIToken={self._token_id}={self._secret.reveal()}"}
+
+    def ready(self) -> bool:
+        """A token needs no signing in."""
+        return True
 
     def refused(self) -> bool:
         """A refused token stays refused."""
@@ -82,7 +90,7 @@ class TicketAuth:
         self._clock = clock
         self._ticket: _Ticket | None = None
         self._signing: asyncio.Task[None] | None = None
-        self._refusal: tuple[datetime, Unauthorized] | None = None
+        self._refusal: tuple[datetime, NotAccepted] | None = None
 
     async def headers(self) -> dict[str, str]:
         """The cookie with a ticket that is younger than `RENEW_AFTER`; signs in or renews first where needed."""
@@ -94,6 +102,10 @@ class TicketAuth:
                 self._signing.add_done_callback(self._signed)
             await asyncio.shield(self._signing)
         return {"Cookie": f"PVEAuthCookie={quote(ticket.text, safe='')}"}
+
+    def ready(self) -> bool:
+        """Whether there is a ticket that lives."""
+        return self._fresh() is not None
 
     def refused(self) -> bool:
         """Drop the ticket: the next call signs in with the password."""
@@ -131,13 +143,13 @@ class TicketAuth:
             answer = await self._post({"username": self._user, "password": self._password.reveal()})
         if answer.refused:
             self._ticket = None
-            self._refusal = (self._clock() + REFUSED_FOR, Unauthorized(self.advice(answer.reason)))
+            self._refusal = (self._clock() + REFUSED_FOR, NotAccepted(self.advice(answer.reason)))
             raise self._refusal[1]
 
         text = _ticket_of(answer)
         if text.startswith("PVE:!tfa!"):
             msg = f"The user {self._user} has a second factor, which Pulse cannot give: use an API token."
-            raise Unauthorized(msg)
+            raise NotAccepted(msg)
         self._refusal = None
         self._ticket = _Ticket(text, self._clock())
 
@@ -165,6 +177,6 @@ class _Envelope(Struct):
 def _ticket_of(answer: Answer) -> str:
     try:
         return msgspec.json.decode(answer.body, type=_Envelope).data.ticket
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         msg = f"The server answered the sign-in with {answer.status}, but without a ticket: is it Proxmox VE?"
         raise Malformed(msg) from wrong

@@ -13,7 +13,8 @@ from pulse.kit.errors import ConfigError, SourceError, Unauthorized, Untrusted
 from pulse.platforms.http import Reached, reach
 from pulse.platforms.platform import LONGEST_TEST, Step, StepName
 from pulse.platforms.pve import findings
-from pulse.platforms.pve.client import PORT, Client, decoded
+from pulse.platforms.pve.answers import PORT, decoded
+from pulse.platforms.pve.client import Client
 from pulse.platforms.pve.details import version_order
 from pulse.platforms.pve.rights import Permissions
 from pulse.platforms.pve.rows import Member, Realm, Row, Version, resource_rows

@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from shlex import quote
 
 from pulse.config.connections import Connection
 from pulse.kit.address import Address, is_ip
 from pulse.kit.errors import SourceError, Unauthorized
 from pulse.platforms.certificate import Certificate, is_made_for
-from pulse.platforms.http import Reached
+from pulse.platforms.http import Reached, instant_of
 from pulse.platforms.platform import Step, StepState
-from pulse.platforms.pve.client import LOOK_UP
+from pulse.platforms.pve.caller import LOOK_UP
 from pulse.platforms.pve.details import version_order
 from pulse.platforms.pve.rights import Permissions, View, changing, enumerated, views
 from pulse.platforms.pve.rows import Member, Row, Version
@@ -158,13 +157,13 @@ def cost(interval: timedelta, nodes: int, ours: datetime, date: str | None, took
     `ours` was the middle) is ours."""
     calls = 1 / interval.total_seconds() + 1 / EVERY_MEMBERSHIP + nodes / EVERY_NODE
     asks = f"Cost: about {calls:.1f} calls a second"
-    theirs = _instant(date)
+    theirs = instant_of(date)
     if theirs is None:
         return Step("cost", "ok", f"{asks}.", detail="The server does not tell its time.")
     ahead = (theirs + timedelta(seconds=0.5) - ours).total_seconds()
     if abs(ahead) <= CLOCKS_AGREE + took.total_seconds():
         return Step("cost", "ok", f"{asks}; the clocks agree to the second.")
-    where = f"{_span(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} this one"
+    where = f"{span(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} this one"
     msg = f"{asks}; the server's clock is {where}."
     if abs(ahead) < CLOCKS_DIFFER:
         return Step("cost", "ok", msg)
@@ -297,16 +296,9 @@ def _day(instant: float) -> str:
     return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d")
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
+    """A duration in words, in one unit."""
     for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= 1.9 * size:
             return _count(round(seconds / size), name)
     return _count(round(seconds), "second")
-
-
-def _instant(date: str | None) -> datetime | None:
-    try:
-        told = parsedate_to_datetime(date or "")
-    except ValueError:
-        return None
-    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)

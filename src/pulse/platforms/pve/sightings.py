@@ -1,6 +1,8 @@
 """What the last answers of /cluster/resources showed, so that the next one is understood."""
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -10,18 +12,24 @@ from pulse.platforms.pve.normalise import RUNNING, Scope, Standing
 from pulse.platforms.pve.rates import NEVER, Meter
 from pulse.platforms.pve.rows import Broken, Row
 
+LATE_AFTER, LATE_BY, SAMPLES = 12.0, 1.5, 6
+"""Seconds after its last statistics were written at which an online node is late, as PVE writes them every 10 s; and by
+how many they have to be later than in the slowest of its last rounds (a slow storage holds pvestatd up)."""
 STALLED_AFTER = 60.0
 """Seconds that the uptime of an online node may stand still before its numbers are not believed any more."""
 
 
+_NUMBER = re.compile("[0-9]{1,9}")
+
+
 class Sight(Struct, frozen=True):
     """One answer, understood: `complete` when nothing was unreadable; `membership_moved` when a node came, went or
-    changed its status; `back` are nodes that are online again."""
+    changed its status; `turned` are nodes that are not to be believed the same any more."""
 
     resources: list[Resource]
     complete: bool
     membership_moved: bool
-    back: frozenset[str]
+    turned: frozenset[str]
 
 
 class Sightings:
@@ -35,7 +43,7 @@ class Sightings:
         self._storages: dict[str, _Storage] = {}
 
     def take(self, rows: Iterable[Row], broken: Iterable[Broken], now: float) -> Sight:
-        """Understand one answer; `now` in seconds of our clock.
+        """Understand one answer; `now` in seconds of a clock that is never set.
 
         1. Sort the rows. 2. Nodes first: they say what the others may be believed. 3. Guests. 4. Storages.
         5. What could not be read stays as it was.
@@ -54,13 +62,15 @@ class Sightings:
             elif kind == "storage" and (row.storage or row.node):
                 storages.setdefault(_storage_key(row), []).append(row)
 
-        unreadable = list(broken)
-        kept = [self._kept(gone, nodes, guests) for gone in unreadable]
-        moved, back = self._take_nodes(nodes, now)
+        unread = {gone: self._keep(gone, nodes, guests, storages) for gone in broken}
+        moved, turned = self._take_nodes(nodes, now)
         resources = [seen.resource for seen in self._nodes.values()]
         resources += self._take_guests(guests, now)
         resources += self._take_storages(storages)
-        return Sight(resources, all(kept), moved, back)
+        why = {id_: gone.message for gone, id_ in unread.items() if id_}
+        if why:
+            resources = [normalise.unread(r, why[r.id]) if r.id in why else r for r in resources]
+        return Sight(resources, None not in unread.values(), moved, turned)
 
     def standing(self, node: str) -> Standing:
         """What the node's rows may be believed now."""
@@ -71,6 +81,18 @@ class Sightings:
         """The nodes of the last answer, by name."""
         return {name: seen.resource for name, seen in self._nodes.items()}
 
+    def late(self, now: float) -> dict[str, float]:
+        """Online nodes whose statistics should have come by now: for how many seconds they stand still."""
+        return {
+            name: now - seen.moved_at
+            for name, seen in self._nodes.items()
+            if seen.standing in ("online", "stalled") and _is_late(seen.samples, now)
+        }
+
+    def silent(self) -> list[str]:
+        """Members of the cluster that send no statistics at all."""
+        return [name for name, seen in self._nodes.items() if seen.standing == "silent"]
+
     def has_guests(self) -> bool:
         """Whether any guest was there in the last answer that was taken."""
         return bool(self._guests)
@@ -80,32 +102,53 @@ class Sightings:
         seen = self._guests.get(vmid)
         return seen is not None and seen.row.node == row.node
 
-    def _kept(self, broken: Broken, nodes: dict[str, Row], guests: dict[int, Row]) -> bool:
-        """Put the last readable row in place of a broken one; False when it is not known whose it is."""
+    def _keep(
+        self, broken: Broken, nodes: dict[str, Row], guests: dict[int, Row], storages: dict[str, list[Row]]
+    ) -> str | None:
+        """Put the last readable row in place of a broken one, unless there is a good one; the id of the resource that
+        it leaves as it was, empty when the good one counts, None when it is not known whose it is."""
         kind, _, own = (broken.id or "").partition("/")
         if kind == "node" and own in self._nodes:
-            nodes[own] = self._nodes[own].row
-            return True
-        if kind in ("qemu", "lxc") and own.isdecimal() and int(own) in self._guests:
-            guests[int(own)] = self._guests[int(own)].row
-            return True
-        return False
+            seen = self._nodes[own]
+            return seen.resource.id if nodes.setdefault(own, seen.row) is seen.row else ""
+        if kind in ("qemu", "lxc") and _NUMBER.fullmatch(own) and int(own) in self._guests:
+            known = self._guests[int(own)]
+            return known.resource.id if guests.setdefault(int(own), known.row) is known.row else ""
+        if kind == "storage":
+            return self._keep_storage(broken.id, storages)
+        return None
+
+    def _keep_storage(self, id_: str | None, storages: dict[str, list[Row]]) -> str | None:
+        for key, seen in self._storages.items():
+            for row in seen.rows:
+                if row.id == id_:
+                    told = storages.setdefault(key, [])
+                    if any(other.id == id_ for other in told):
+                        return ""
+                    told.append(row)
+                    return seen.resource.id
+        return None
 
     def _take_nodes(self, rows: dict[str, Row], now: float) -> tuple[bool, frozenset[str]]:
         before, self._nodes = self._nodes, {}
         for name, row in sorted(rows.items()):
             seen = before.get(name)
-            moved_at = seen.moved_at if seen is not None and seen.row.uptime == row.uptime else now
+            stands = seen is not None and seen.row.uptime == row.uptime
+            moved_at = seen.moved_at if seen is not None and stands else now
             standing = _standing(row, now - moved_at)
             if seen is not None and seen.row == row and seen.standing == standing:
                 self._nodes[name] = seen
                 continue
+            samples = seen.samples if seen is not None else ()
+            if row.uptime is not None and not stands:
+                is_restarted = bool(samples) and row.uptime < samples[-1][0]
+                samples = (*(() if is_restarted else samples), (row.uptime, now))[-SAMPLES:]
             resource = normalise.node(self._scope, row, standing, seen.resource if seen else None)
-            self._nodes[name] = _Node(row, standing, moved_at, resource)
+            self._nodes[name] = _Node(row, standing, moved_at, samples, resource)
         former = {name: seen.standing for name, seen in before.items()}
         present = {name: seen.standing for name, seen in self._nodes.items()}
-        back = [name for name, standing in present.items() if standing == "online" != former.get(name, "online")]
-        return former != present, frozenset(back)
+        turned = [name for name, standing in present.items() if standing != former.get(name, standing)]
+        return former != present, frozenset(turned)
 
     def _take_guests(self, rows: dict[int, Row], now: float) -> list[Resource]:
         known = self._guests
@@ -173,6 +216,8 @@ class _Node(Struct, frozen=True, gc=False):
     row: Row
     standing: Standing
     moved_at: float
+    samples: tuple[tuple[float, float], ...]
+    """The last of its statistics: its uptime when they were written, and when they were seen first."""
     resource: Resource
 
 
@@ -190,6 +235,16 @@ def _standing(row: Row, still_for: float) -> Standing:
             return "offline"
         case _:
             return "silent"
+
+
+def _is_late(samples: tuple[tuple[float, float], ...], now: float) -> bool:
+    """Its uptimes say when its statistics were written, in seconds of our clock when that one is added which was seen
+    soonest after it was written: looks come up to one poll later."""
+    if not samples:
+        return False
+    soonest = min(seen - uptime for uptime, seen in samples)
+    slowest = max((later[0] - earlier[0] for earlier, later in pairwise(samples)), default=0.0)
+    return now - (samples[-1][0] + soonest) > max(LATE_AFTER, slowest + LATE_BY)
 
 
 def _meter(row: Row, now: float) -> Meter | None:

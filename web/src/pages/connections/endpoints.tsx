@@ -20,7 +20,7 @@ export function Endpoints(props: {
   const list = (): readonly Endpoint[] => {
     const { address, state } = props.connection;
     if (state?.endpoints && state.endpoints.length > 0) return state.endpoints;
-    return [{ address, in_use: true, state: "unknown", latency: null, message: null, at: null }];
+    return [{ address, in_use: true, state: "unknown", latency: null, message: null, at: null, name: null }];
   };
   return (
     <div class="eps">
@@ -61,6 +61,7 @@ function Chip(props: { endpoint: Endpoint; alone: boolean; state: SourceStateNam
   return (
     <span class="ep">
       <StatusMark mark={mark()} size={10} />
+      <Show when={props.endpoint.name}>{(name) => <b title={name()}>{name()}</b>}</Show>
       <span class="mono t2">{props.endpoint.address}</span>
       <Show when={mark() === "ok" && props.endpoint.latency !== null}>
         <i>{Math.round((props.endpoint.latency ?? 0) * 1000)} ms</i>

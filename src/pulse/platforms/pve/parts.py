@@ -1,0 +1,68 @@
+"""The parts of one connection as they are now: which there are, which are refused, which are to be read at once."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import timedelta
+
+from pulse.kit.errors import NotAccepted, Unauthorized
+from pulse.model.observation import Observation
+from pulse.platforms.platform import Part
+
+Read = Callable[[], Awaitable[Observation]]
+
+
+class Parts:
+    """`refused` is called when a part is refused that was not before."""
+
+    def __init__(self, refused: Callable[[], None]) -> None:
+        self.blind: set[str] = set()
+        """Those that were refused the last time."""
+        self._refused = refused
+        self._there: dict[str, Part] = {}
+        self._urgent: set[str] = set()
+
+    def there(self) -> Mapping[str, Part]:
+        """By name."""
+        return self._there
+
+    def put(
+        self,
+        name: str,
+        every: timedelta,
+        read: Read,
+        *,
+        source_every: timedelta = timedelta(),
+        watched_every: timedelta | None = None,
+        watches: frozenset[str] = frozenset(),
+    ) -> None:
+        """Have this part, in this rhythm; one that is there in the same stays the same object."""
+        if name in self._there and self._there[name].every == every:
+            return
+
+        async def seeing() -> Observation:
+            try:
+                observation = await read()
+            except NotAccepted:
+                raise
+            except Unauthorized:
+                if name not in self.blind:
+                    self.blind.add(name)
+                    self._refused()
+                raise
+            self.blind.discard(name)
+            return observation
+
+        self._there[name] = Part(name, every, seeing, watched_every, watches, source_every)
+
+    def drop(self, name: str) -> None:
+        """It is not there any more."""
+        self._there.pop(name, None)
+        self.blind.discard(name)
+
+    def hurry(self, names: Iterable[str]) -> None:
+        """Read these at once."""
+        self._urgent.update(names)
+
+    def urgent(self) -> frozenset[str]:
+        """Those that are to be read at once; asking clears the list."""
+        urgent, self._urgent = frozenset(self._urgent), set()
+        return urgent
