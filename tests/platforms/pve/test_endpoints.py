@@ -35,11 +35,17 @@ async def test_at_first_only_the_typed_address_is_known() -> None:
 async def test_members_are_known_by_name_and_the_typed_one_by_its_certificate() -> None:
     endpoints = known(pin="AA:01")
     await endpoints.meet([met(1), met(2), met(3)])
-    assert names(endpoints) == {
-        "pve1.lan:8006": "pve1", "10.0.0.1:8006": "pve1", "10.0.0.2:8006": "pve2", "10.0.0.3:8006": "pve3",
-    }  # fmt: skip
+    assert names(endpoints) == {"pve1.lan:8006": "pve1", "10.0.0.2:8006": "pve2", "10.0.0.3:8006": "pve3"}
     assert endpoints.beside() == 2
     assert endpoints.named(endpoints.home) == "pve1 (pve1.lan:8006)"
+
+
+async def test_a_member_with_two_addresses_is_told_once_by_the_one_that_is_in_use() -> None:
+    endpoints = known()
+    await endpoints.meet([Met("pve2", Address("10.0.0.2", port), "AA") for port in (443, 8006)])
+    assert names(endpoints) == {"pve1.lan:8006": None, "10.0.0.2:443": "pve2"}
+    endpoints.use(endpoints.others(endpoints.home)[1])
+    assert names(endpoints) == {"pve1.lan:8006": None, "10.0.0.2:8006": "pve2"}
 
 
 async def test_the_typed_address_is_not_known_twice() -> None:

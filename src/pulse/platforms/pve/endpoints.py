@@ -106,10 +106,15 @@ class Endpoints:
         return len({member.name for member, _ in self._met.values()} - {self._home_name})
 
     def health(self) -> list[EndpointHealth]:
-        """How each answers; nothing is asked for this."""
+        """How each member answers, by one of its addresses; nothing is asked for this."""
+        shown = {self._home_name or "": self.home}
+        for member, endpoint in self._met.values():
+            if endpoint is self.current or member.name not in shown:
+                shown[member.name] = endpoint
+        every = dict.fromkeys((self.home, *shown.values()))
         return [
             structs.replace(endpoint.health(in_use=endpoint is self.current), name=self._name(endpoint))
-            for endpoint in (self.home, *(endpoint for _, endpoint in self._met.values()))
+            for endpoint in every
         ]
 
     async def aclose(self) -> None:

@@ -56,6 +56,13 @@ describe("the parts of a source", () => {
     );
   });
 
+  test("say of the entered address only that it fails, and of privileges what they are called", () => {
+    const parts = { address: 4, rights: 4 };
+    expect(shown(cells(beat({ parts }), null, []))).toEqual(["Privileges: seen"]);
+    const trouble = { address: "pve1 does not answer. pve2 is asked instead." };
+    expect(shown(cells(beat({ parts, trouble }), null, []))).toEqual(["Privileges: seen", "Entered address: trouble"]);
+  });
+
   test("that were never read are unread", () => {
     expect(shown(cells(beat({ parts: { membership: null } }), null, []))).toEqual(["Cluster and quorum: unread"]);
   });

@@ -13,6 +13,8 @@ export interface Cell {
   readonly parts: readonly string[];
 }
 
+/** Which member is asked: that is seen in the row of addresses, so that only its trouble is a cell. */
+const ADDRESS = "address";
 /** Which parts of a source each cell stands for. */
 const CELLS: readonly (readonly [name: string, isPart: (part: string) => boolean])[] = [
   ["Nodes", (part) => part === "resources"],
@@ -20,6 +22,8 @@ const CELLS: readonly (readonly [name: string, isPart: (part: string) => boolean
   ["Storages", (part) => part === "resources"],
   ["Cluster and quorum", (part) => part === "membership"],
   ["Node details", (part) => part.startsWith("node:")],
+  ["Privileges", (part) => part === "rights"],
+  ["Entered address", (part) => part === ADDRESS],
 ];
 const isKnown = (part: string) => CELLS.some(([, is]) => is(part));
 
@@ -47,7 +51,7 @@ export function cells(beat: SourceBeat | undefined, state: State, blind: readonl
   const own = names.filter((part) => !isKnown(part)).map((part) => [part, (other: string) => other === part] as const);
   const shown = [...CELLS, ...own].flatMap(([name, is]): Cell[] => {
     const parts = names.filter(is);
-    if (parts.length === 0) return [];
+    if (parts.length === 0 || (parts[0] === ADDRESS && trouble[ADDRESS] === undefined)) return [];
     const step = blind.find((one) => isAbout(one, name));
     if (step) return [{ ...blindCell(step), parts }];
     const bad = parts.filter((part) => trouble[part] !== undefined);
