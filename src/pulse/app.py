@@ -202,7 +202,7 @@ def _services(app: App) -> dict[str, Service]:
     deps = app.deps
     services: dict[str, Service] = {
         "fleet": app.fleet.run,
-        "tick": lambda: _tick(deps),
+        "tick": lambda: ticking(deps),
         "uses": lambda: keep_uses(deps.sessions, deps.tokens),
         "config": deps.config.watch,
     }
@@ -211,7 +211,8 @@ def _services(app: App) -> dict[str, Service]:
     return services
 
 
-async def _tick(deps: Deps) -> None:
+async def ticking(deps: Deps) -> None:
+    """Let time pass, once an interval; finds out that the clock was set."""
     loop = asyncio.get_running_loop()
     due = loop.time()
     jumps = Jumps(deps.clock, loop.time)
