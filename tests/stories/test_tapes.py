@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.looptime(start=0), pytest.mark.timeout(60)]
 DEAD, BACK = 20, 405
 """Seconds of the tape at which pve3 dies and is powered on again."""
 RECOVERED, RECOVERED_AT = 121, range(322, 328)
-"""A guest of pve3 that the cluster itself starts on another node, and the seconds in which one of our looks at its list sees it."""
+"""A guest of pve3 that the cluster starts on another node, and the seconds in which a look at its list sees it."""
 Told = dict[float, dict[str, Resource]]
 """The picture at each second of the tape."""
 
