@@ -4,6 +4,7 @@ import argparse
 import os
 import secrets
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import datetime, timedelta
@@ -93,7 +94,7 @@ def _add_demo_options(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--at", type=_instant, metavar="ISO", help="where its clock begins, like 2026-11-24T14:50+01:00")
     demo.add_argument("--frozen", action="store_true", help="stand still at that instant, after half a minute")
     demo.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes another fleet")
-    demo.add_argument("--hostile", action="store_true", help="give some guests names that mean harm")
+    demo.add_argument("--hostile", action="store_true", help="names that mean harm, and a cluster of them")
     demo.set_defaults(run=_demo)
 
 
@@ -120,6 +121,7 @@ def _demo(settings: Settings, words: Words) -> int:
         seed=words.seed,
         hostile=words.hostile,
         now=system_clock().timestamp(),
+        mark=time.monotonic(),
     )
     with play.serving(orders) as doors:
         made = play.furnish(settings, os.environ, doors, system_clock)

@@ -278,3 +278,12 @@ def test_a_fleet_can_be_looked_at_every_two_seconds(name: str) -> None:
         for before, now in zip(looks[1].clusters[key].guests, looks[2].clusters[key].guests, strict=True)
     )
     assert guests * 0.1 <= moved <= guests * 0.3  # two seconds of ten
+
+
+def test_statistics_keep_their_rhythm_when_the_dial_stops() -> None:
+    told = [seen(LATER + second) for second in range(-30, 1)] + [seen(LATER, held=float(held)) for held in range(1, 31)]
+    for place in range(3):
+        uptimes = [state.figures.uptime for each in told if (state := each.nodes[place]).figures is not None]
+        assert len(uptimes) == len(told)
+        moved = [second for second in range(1, len(uptimes)) if uptimes[second] != uptimes[second - 1]]
+        assert {later - earlier for earlier, later in pairwise(moved)} == {10}, place

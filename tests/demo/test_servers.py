@@ -6,15 +6,17 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from ipaddress import IPv4Address
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from pulse.demo.dial import Dial
 from pulse.demo.estate import MOMENT
 from pulse.demo.home import LAB_DIED, home
 from pulse.demo.orders import Door, Orders
-from pulse.demo.servers import BEFORE, LIVELY, RUN_UP, come_to_rest, dial_of, estate_of
+from pulse.demo.servers import BEFORE, LIVELY, RUN_UP, come_to_rest, dial_of, estate_of, hosts_of, wall_of
 
 NOW = datetime.now(UTC).timestamp()
 
@@ -82,3 +84,38 @@ def test_a_frozen_estate_lives_first_and_comes_to_its_instant_with_a_run_up() ->
     assert dial.now == MOMENT - RUN_UP
     real[0] += RUN_UP + 100
     assert (dial.now, dial.held) == (MOMENT, 100.0)
+
+
+def test_members_of_a_cluster_have_addresses_of_their_own_and_a_single_node_has_the_usual_one() -> None:
+    fra, edge, _ = home().clusters
+    assert list(hosts_of(fra).values()) == ["127.0.0.2", "127.0.0.3", "127.0.0.4"]
+    assert hosts_of(edge) == {edge.nodes[0].name: "127.0.0.1"}
+
+
+def test_where_there_is_one_loopback_address_all_listen_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pulse.demo.servers.FIRST", IPv4Address("192.0.2.1"))
+    assert set(hosts_of(home().clusters[0]).values()) == {"127.0.0.1"}
+
+
+def test_the_clocks_on_the_wall_go_on_whatever_the_dial_shows() -> None:
+    real = [500.0]
+    marked, begun = (
+        wall_of(Orders(now=1000.0, mark=498.0), lambda: real[0]),
+        wall_of(Orders(now=1000.0), lambda: real[0]),
+    )
+    assert (marked(), begun()) == (1002.0, 1000.0)
+    real[0] += 60
+    assert (marked(), begun()) == (1062.0, 1060.0)
+
+
+def test_every_member_of_a_cluster_is_found_by_what_its_first_one_tells(program: subprocess.Popen[bytes]) -> None:
+    assert program.stdout is not None
+    door = msgspec.json.decode(program.stdout.readline(), type=list[Door])[0]
+    port = door.address.partition(":")[2]
+    fingerprints = {str(row["node"]): str(row["ssl_fingerprint"]) for row in asked(door, "/nodes")}
+    members = {str(row["name"]): str(row["ip"]) for row in asked(door, "/cluster/status") if row["type"] == "node"}
+    assert len(set(members.values())) == 3
+    for name, ip in members.items():
+        there = structs.replace(door, address=f"{ip}:{port}", fingerprint=fingerprints[name])
+        local = [row["name"] for row in asked(there, "/cluster/status") if row.get("local")]
+        assert local == [name]

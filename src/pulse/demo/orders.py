@@ -7,7 +7,8 @@ from msgspec import Struct
 
 class Orders(Struct, frozen=True, kw_only=True):
     """What the demo shall show. `at` is its instant, None: that of the estate. `now` is what the clock on the wall
-    says: certificates are valid by it."""
+    says: certificates are valid by it, and the clocks of the nodes go by it. `mark` is what `time.monotonic` said then,
+    the same in every program of a machine; without it `now` is when the servers start."""
 
     fleet: Literal["home", "S", "M"] = "home"
     speed: float = 1.0
@@ -16,6 +17,7 @@ class Orders(Struct, frozen=True, kw_only=True):
     seed: int = 1
     hostile: bool = False
     now: float
+    mark: float | None = None
 
 
 class Door(Struct, frozen=True):

@@ -103,7 +103,14 @@ def cluster_picture(cluster: Cluster, story: Story, at: float, held: float = 0.0
     line = timeline(cluster, story, local_midnight(at))
     steps = tuple([line.measured_at(number, at) for number in range(len(cluster.nodes))])
     expired = tuple([at - step > EXPIRED for step in steps])
-    return _drawn(line, steps, expired, held // STEP * STEP, _Instant(bisect_right(line.moments, at), at))
+    own = tuple([_held_by(at - step, held) for step in steps])
+    return _drawn(line, steps, expired, own, _Instant(bisect_right(line.moments, at), at))
+
+
+def _held_by(age: float, held: float) -> float:
+    """How far the statistics of a node have gone on while the dial stood still: in the steps that they had before."""
+    begun = age if age < STEP else 0.0
+    return (begun + held) // STEP * STEP
 
 
 class _Instant(Struct, frozen=True, eq=False):
@@ -121,13 +128,13 @@ class _Instant(Struct, frozen=True, eq=False):
 
 @lru_cache(maxsize=24)
 def _drawn(
-    line: Timeline, steps: tuple[float, ...], expired: tuple[bool, ...], held: float, instant: _Instant
+    line: Timeline, steps: tuple[float, ...], expired: tuple[bool, ...], held: tuple[float, ...], instant: _Instant
 ) -> ClusterPicture:
-    nodes = tuple([_node_state(line, number, instant.at, steps[number], held) for number in range(len(steps))])
+    nodes = tuple([_node_state(line, number, instant.at, steps[number], held[number]) for number in range(len(steps))])
     split = inside(line.split, instant.at)
     guests: list[GuestState] = []
     for number, step in enumerate(steps):
-        guests += _guest_states(line, number, None if expired[number] else step, held, instant)
+        guests += _guest_states(line, number, None if expired[number] else step, held[number], instant)
     guests.sort(key=_by_id)
     storages = [
         _storage_state(spec, node.name, steps[number], expired=expired[number])

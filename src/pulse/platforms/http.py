@@ -314,14 +314,19 @@ async def _allowed_targets(address: Address) -> list[str]:
 async def _body(response: aiohttp.ClientResponse, address: Address) -> bytes:
     chunks: list[bytes] = []
     size = 0
+    if (response.content_length or 0) > BODY_LIMIT:
+        raise _too_long(response, address)
     async for chunk in response.content.iter_any():
         size += len(chunk)
         if size > BODY_LIMIT:
-            response.close()
-            msg = f"{address} answered with more than {BODY_LIMIT // 2**20} MiB; that is no answer Pulse asked for."
-            raise Malformed(msg)
+            raise _too_long(response, address)
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _too_long(response: aiohttp.ClientResponse, address: Address) -> Malformed:
+    response.close()
+    return Malformed(f"{address} answered with more than {BODY_LIMIT // 2**20} MiB; that is no answer Pulse asked for.")
 
 
 def _told(trouble: Exception, address: Address, look_up: str) -> SourceError:

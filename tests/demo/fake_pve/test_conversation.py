@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from pulse.demo.fake_pve.faults import Html, Refuse
+from pulse.demo.story import NodeDeath
 from tests.demo.front import opened
 
 pytestmark = [pytest.mark.looptime(start=0)]
@@ -51,3 +52,15 @@ async def test_a_plain_connection_is_sent_to_the_host_that_it_named() -> None:
         line = await house.line(plain=True)
         await line.send(b"GET /x HTTP/1.1\r\n\r\n")
         assert (await line.reply()).one("Location") == "https://pve1/x"
+
+
+async def test_a_node_that_dies_while_it_answers_answers_no_more() -> None:
+    async with opened(only=("pve1",)) as house:
+        house.server.faults.hang("/version", 10.0)
+        asked = asyncio.create_task(house.call("/version"))
+        await asyncio.sleep(5)
+        house.happen(NodeDeath(cluster=house.site.cluster.key, at=house.now, node="pve1", seconds=60))
+        await asyncio.sleep(1000)
+        assert not asked.done()
+        asked.cancel()
+        assert (await house.call("/version")).seconds < 11

@@ -66,3 +66,38 @@ async def test_a_fault_ends_where_it_was_set() -> None:
         faults.unreachable = True
         with pytest.raises((asyncio.IncompleteReadError, ConnectionError, OSError)):
             await house.call("/version")
+
+
+async def test_packets_that_are_swallowed_are_not_even_reset_and_stay_swallowed() -> None:
+    async with opened() as house:
+        line = await house.line()
+        house.server.faults.silent = True
+        pending = asyncio.create_task(line.ask("GET", "/api2/json/version", house.token()))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(50):
+                await house.line()
+        assert not pending.done()
+        house.server.faults.end()
+        assert (await house.call("/version")).status == 200
+        await asyncio.sleep(3600)
+        assert not pending.done()
+        pending.cancel()
+
+
+async def test_what_hangs_stays_held_when_the_hang_is_ended() -> None:
+    async with opened() as house:
+        house.server.faults.hang("/version", 30.0)
+        held = asyncio.create_task(house.call("/version"))
+        await asyncio.sleep(5)
+        house.server.faults.clear()
+        assert (await house.call("/version")).seconds < 0.1
+        assert (await held).seconds == pytest.approx(30, abs=0.1)
+
+
+async def test_a_guest_can_be_listed_on_two_nodes() -> None:
+    async with opened() as house:
+        house.server.faults.doubled[100] = "pve2"
+        rows = [row for row in await house.get("/cluster/resources") if row["id"] == "qemu/100"]
+        assert sorted(row["node"] for row in rows) == ["pve1", "pve2"]
+        house.server.faults.end()
+        assert (await house.row("qemu/100"))["node"] == "pve1"

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from pulse.demo.fake_pve.listener import Listener
+from pulse.demo.fake_pve.listener import Listener, Reaction
 from tests.demo.front import shown, trusting
 
 pytestmark = [pytest.mark.looptime(start=0)]
@@ -16,8 +16,8 @@ async def _says(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, secu
     await reader.read(1)
 
 
-def _listener(*, resets: bool = False) -> Listener:
-    return Listener(_says, lambda: CONTEXT, lambda: resets)
+def _listener(reaction: Reaction = "answers") -> Listener:
+    return Listener(_says, lambda: CONTEXT, lambda: reaction)
 
 
 async def _heard(port: int, *, secure: bool) -> bytes:
@@ -47,12 +47,27 @@ async def test_who_says_nothing_is_sent_away_after_five_seconds() -> None:
 
 
 async def test_connections_can_be_reset_as_they_come_in() -> None:
-    listener = _listener(resets=True)
+    listener = _listener("resets")
     port = listener.start("127.0.0.1", 0)
     heard = b""
     with contextlib.suppress(ConnectionError):
         heard = await _heard(port, secure=False)
     assert heard == b""
+    await listener.stop()
+
+
+async def test_what_is_swallowed_is_connected_but_no_handshake_ever_ends() -> None:
+    listener = _listener("swallows")
+    port = listener.start("127.0.0.1", 0)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(50):
+            await _heard(port, secure=True)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"x")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(50):
+            await reader.read()
+    writer.close()
     await listener.stop()
 
 

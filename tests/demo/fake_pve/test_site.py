@@ -2,7 +2,7 @@ import pytest
 
 from pulse.demo.dial import Dial
 from pulse.demo.estate import MOMENT
-from pulse.demo.fake_pve.site import Site
+from pulse.demo.fake_pve.site import Site, certificates
 from pulse.demo.story import NodeDeath
 from tests.demo.front import shown
 from tests.demo.lab import LAB, SINGLE_7
@@ -52,3 +52,16 @@ def test_a_node_is_reached_where_its_server_listens() -> None:
     assert site.address(site.place("pve2")) == "127.0.0.1"
     with pytest.raises(KeyError):
         site.place("nosuch")
+
+
+def test_the_clocks_of_the_nodes_go_by_the_real_time_where_there_is_one() -> None:
+    site = Site(LAB, Dial(lambda: 0.0), shown=shown(LAB.version), wall=lambda: 1_800_000_000.0)
+    site.clock_offsets["pve2"] = -5.0
+    assert (site.clock("pve1"), site.clock("pve2")) == (1_800_000_000.0, 1_799_999_995.0)
+    assert site.now == MOMENT
+    assert _site()[0].clock("pve1") == MOMENT
+
+
+def test_a_certificate_holds_the_address_of_its_node() -> None:
+    made = certificates(SINGLE_7, 1_795_000_000.0, {"pve1": "127.0.0.9"})
+    assert "127.0.0.9" in made["pve1"].names

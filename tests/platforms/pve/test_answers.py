@@ -70,7 +70,15 @@ def test_a_good_answer_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"{}", b'{"data":null}', b'{"data":{"version":[]}}', b'{"data":{"version":"\xff"}}', b"{", b'{"data":' + b"[" * 100_000]
+    "text",
+    [
+        b"{}",
+        b'{"data":null}',
+        b'{"data":{"version":[]}}',
+        b'{"data":{"version":"\xff"}}',
+        b"{",
+        b'{"data":' + b"[" * 100_000,
+    ],
 )
 def test_an_answer_in_another_form_is_malformed_and_names_its_path(text: bytes) -> None:
     with pytest.raises(Malformed, match="/version"):

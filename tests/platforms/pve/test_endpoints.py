@@ -85,6 +85,17 @@ async def test_others_take_turns_home_first_and_two_at_a_time() -> None:
     assert {endpoints.turn().address.host for _ in range(4)} == {"pve1.lan", "10.0.0.2", "10.0.0.3", "10.0.0.4"}
 
 
+async def test_a_member_is_tried_at_all_its_addresses_until_one_answers() -> None:
+    endpoints = known()
+    await endpoints.meet([Met(f"pve{n}", Address(f"10.0.0.{n}", port), "AA") for n in (2, 3) for port in (443, 8006)])
+    asked = [[(each.address.host[-1], each.address.port) for each in endpoints.round()[1:]] for _ in range(3)]
+    assert asked == [[("2", 443), ("2", 8006)], [("3", 443), ("3", 8006)], [("2", 443), ("2", 8006)]]
+    assert len(endpoints.others(endpoints.home)) == 4
+    good = endpoints.others(endpoints.home)[-1]
+    good._answers.answered(0.01, FakeClock()())  # noqa: SLF001 - as a call does
+    assert [each for each in endpoints.others(endpoints.home) if each.address.host == good.address.host] == [good]
+
+
 async def test_home_in_use_has_no_detour_and_one_that_failed_says_why() -> None:
     endpoints = known()
     await endpoints.meet([met(2)])

@@ -1,6 +1,7 @@
 """The certificates that the servers show: each node has one of its own, signed by itself."""
 
 import ipaddress
+import re
 import ssl
 import tempfile
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ def self_signed(name: str, now: float, addresses: Iterable[str] = ("127.0.0.1",)
 
     It writes and reads files: make certificates before the event loop runs, or in a thread.
     """
+    name = _host(name)
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [
@@ -86,6 +88,11 @@ def _context(chain: bytes, key: bytes) -> ssl.SSLContext:
         written[1].write_bytes(key)
         context.load_cert_chain(*written)
     return context
+
+
+def _host(name: str) -> str:
+    """A name that a certificate may hold, for a node of any name."""
+    return re.sub("[^A-Za-z0-9-]", "-", name)[:40]
 
 
 def _general(name: str) -> x509.GeneralName:

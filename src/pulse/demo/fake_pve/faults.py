@@ -6,7 +6,11 @@ from msgspec import Struct
 
 
 class Hang(Struct, frozen=True):
-    """Hold the answer back for so many seconds, then go on as usual."""
+    """Hold the answer back for so many seconds, then go on as usual.
+
+    What is held stays held, also when the hang has been ended meanwhile: what waits in a wedged daemon never learns
+    that others are answered again.
+    """
 
     seconds: float
 
@@ -68,6 +72,11 @@ class Faults:
         """By name of a node: how this server reaches it."""
         self.unreachable = False
         """Every connection is reset as it comes in."""
+        self.silent = False
+        """Every packet is swallowed: no handshake ends, no call is answered, and nobody is told. Connections and calls
+        that fell into it stay so when it has ended; see `Listener`."""
+        self.doubled: dict[int, str] = {}
+        """By id of a guest: another node on which the list shows it too, as lists did during some migrations."""
         self.no_quorum = self.pmxcfs_down = self.daemon_down = self.pvestatd_slow = False
         """pmxcfs: every call is 401. The daemon is pvedaemon: what it answers is 595."""
         self.dead_storages: dict[str, float] = {}
@@ -94,7 +103,10 @@ class Faults:
         self.clear()
         self.peers.clear()
         self.dead_storages.clear()
-        self.unreachable = self.no_quorum = self.pmxcfs_down = self.daemon_down = self.pvestatd_slow = False
+        self.doubled.clear()
+        self.unreachable = self.silent = self.no_quorum = self.pmxcfs_down = self.daemon_down = self.pvestatd_slow = (
+            False
+        )
         self.answered_without_pmxcfs = False
 
     def hang_of(self, path: str) -> float:

@@ -6,6 +6,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from pulse.demo.fake_pve.request import LINE_BYTES
 
@@ -14,17 +15,23 @@ BACKLOG = 512
 _TLS_HANDSHAKE = b"\x16"
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
+Reaction = Literal["answers", "resets", "swallows"]
+"""What becomes of a connection: served, reset, or never heard of again, as if each of its packets was lost."""
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter, bool], Awaitable[None]]
 """Talks over one connection until it is done; the last argument says whether it is TLS."""
 
 
 class Listener:
-    """Listens while it is started. `context` is asked anew for each connection, and so is whether to `reset` it."""
+    """Listens while it is started. `context` is asked anew for each connection, and so is the `reaction` to it.
 
-    def __init__(self, serve: Serve, context: Callable[[], ssl.SSLContext], reset: Callable[[], bool]) -> None:
+    One that is swallowed stays so until the client has enough, also when later ones are answered again: whoever waits
+    for the packets of before waits in vain.
+    """
+
+    def __init__(self, serve: Serve, context: Callable[[], ssl.SSLContext], reaction: Callable[[], Reaction]) -> None:
         self._serve = serve
         self._context = context
-        self._reset = reset
+        self._reaction = reaction
         self._socket: socket.socket | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
@@ -86,11 +93,14 @@ class Listener:
     async def _open(self, connection: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, bool] | None:
         loop = asyncio.get_running_loop()
         try:
-            if self._reset():
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-                first = b""
-            else:
-                first = await _first_byte(connection)
+            match self._reaction():
+                case "resets":
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+                    first = b""
+                case "swallows":
+                    first = await _swallowed(connection)
+                case "answers":
+                    first = await _first_byte(connection)
         except BaseException:  # as above: the socket is still ours to close
             connection.close()
             raise
@@ -117,3 +127,10 @@ async def _first_byte(connection: socket.socket) -> bytes:
     finally:
         loop.remove_reader(connection.fileno())
     return connection.recv(1, socket.MSG_PEEK)
+
+
+async def _swallowed(connection: socket.socket) -> bytes:
+    """Nothing, once the client is gone: the handshake that it begins is never answered."""
+    while await asyncio.get_running_loop().sock_recv(connection, LINE_BYTES):
+        pass
+    return b""

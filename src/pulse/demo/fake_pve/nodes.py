@@ -91,7 +91,8 @@ def _cpuinfo(ask: Ask) -> dict[str, Json]:
 
 
 def _time(ask: Ask) -> Json:
-    return {"time": int(ask.now), "localtime": int(ask.now) + 3600, "timezone": "Europe/Berlin"}
+    told = int(ask.site.clock(ask.node))
+    return {"time": told, "localtime": told + 3600, "timezone": "Europe/Berlin"}
 
 
 def _dns(_: Ask) -> Json:

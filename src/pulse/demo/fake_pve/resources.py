@@ -25,6 +25,7 @@ def rows(ask: Ask, kind: str | None = None) -> list[Row]:
         if kind is None:
             told += pool_rows(ask, seen)
         told += made
+        told += [row | {"node": ask.faults.doubled[row["vmid"]]} for row in made if row["vmid"] in ask.faults.doubled]
     if kind in (None, "node"):
         told += [node_row(ask, state, own=True) for state in picture.nodes]
     if kind in (None, "storage"):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,8 @@ from pulse.demo.fake_pve.listener import Listener
 from pulse.demo.fake_pve.site import Site
 
 LOG_LENGTH = 10_000
+TRIES = 20
+"""How many ports are tried until one is free on every address."""
 
 
 class Server:
@@ -31,7 +34,7 @@ class Server:
         self.log: deque[tuple[float, str]] = deque(maxlen=LOG_LENGTH)
         """When each path was asked for, by the clock of the event loop."""
         talks = Conversations(site, node, self.faults, self._note)
-        self._listener = Listener(talks.converse, lambda: self.certificate.context, talks.is_dead)
+        self._listener = Listener(talks.converse, lambda: self.certificate.context, talks.reaction)
 
     @property
     def address(self) -> str:
@@ -42,6 +45,15 @@ class Server:
     def fingerprint(self) -> str:
         """Of the certificate that it shows now."""
         return self.certificate.fingerprint
+
+    @property
+    def clock_offset(self) -> float:
+        """By how many seconds the clock of its machine is ahead."""
+        return self.site.clock_offsets.get(self.node, 0.0)
+
+    @clock_offset.setter
+    def clock_offset(self, seconds: float) -> None:
+        self.site.clock_offsets[self.node] = seconds
 
     @property
     def token(self) -> str:
@@ -88,3 +100,24 @@ class Server:
     def _note(self, path: str) -> None:
         self.requests[path] += 1
         self.log.append((asyncio.get_running_loop().time(), path))
+
+
+async def start_together(servers: Sequence["Server"]) -> None:
+    """Start the members of a cluster, all on one port where each has an address of its own: only then whoever knows one
+    of them finds the others. Raises OSError."""
+    if len({server.host for server in servers}) < len(servers):
+        for server in servers:
+            await server.start()
+        return
+    for left in reversed(range(TRIES)):
+        try:
+            await servers[0].start()
+            for server in servers[1:]:
+                await server.start(servers[0].port)
+        except OSError:
+            for server in servers:
+                await server.stop()
+            if not left:
+                raise
+        else:
+            return

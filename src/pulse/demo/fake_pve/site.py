@@ -13,17 +13,19 @@ from pulse.demo.picture import ClusterPicture, cluster_picture
 from pulse.demo.story import Event, Story
 
 
-def certificates(
-    cluster: Cluster, now: float, *, addresses: tuple[str, ...] = ("127.0.0.1",)
-) -> dict[str, Certificate]:
-    """A certificate for every node, by name. It writes and reads files: not for the event loop."""
-    return {node.name: self_signed(node.name, now, addresses) for node in cluster.nodes}
+def certificates(cluster: Cluster, now: float, hosts: Mapping[str, str] | None = None) -> dict[str, Certificate]:
+    """A certificate for every node, by name, that holds the address of its `hosts`. It writes and reads files: not for
+    the event loop."""
+    known = hosts or {}
+    return {node.name: self_signed(node.name, now, [*filter(None, [known.get(node.name)])]) for node in cluster.nodes}
 
 
 class Site:
     """One cluster, or a single node. Its servers ask it for everything that they have in common.
 
-    `shown` are the certificates of the nodes; `seed` makes the random order of keys and rows the same each time.
+    `shown` are the certificates of the nodes; `seed` makes the random order of keys and rows the same each time. `wall`
+    is what the time really is, in seconds since the epoch: the clocks of the nodes tell that one, and without it the
+    imaginary instant.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Site:
         shown: Mapping[str, Certificate],
         accounts: Accounts | None = None,
         seed: int | None = None,
+        wall: Callable[[], float] | None = None,
     ) -> None:
         self.cluster = cluster
         self.dial = dial
@@ -47,13 +50,21 @@ class Site:
         """By name of a node: the address at which its server listens."""
         self.replication_fails: dict[str, float] = {}
         """By id of a replication job: since when it fails."""
+        self.clock_offsets: dict[str, float] = {}
+        """By name of a node: by how many seconds its clock is ahead."""
+        self._wall = wall
         self._certificates = dict(shown)
         self._samples: dict[object, tuple[float, float]] = {}
 
     @property
     def now(self) -> float:
-        """What the clocks of the nodes say, in seconds since the epoch."""
+        """The imaginary instant, which goes on while the dial stands still, in seconds since the epoch."""
         return self.dial.now + self.dial.held
+
+    def clock(self, node: str) -> float:
+        """What the clock of a node says, in seconds since the epoch."""
+        told = self.now if self._wall is None else self._wall()
+        return told + self.clock_offsets.get(node, 0.0)
 
     @property
     def release(self) -> tuple[int, int]:

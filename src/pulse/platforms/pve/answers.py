@@ -53,9 +53,14 @@ def is_of_endpoint(answer: Answer, path: str) -> bool:
     if answer.good:
         return not answer.body.lstrip().startswith(b"{")
     if answer.status in _PASSED_ON or answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _NODE.match(path) is None  # else it says something of that node, or of a thing on it
+        return not is_of_node(path)
     failed = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and answer.status != HTTPStatus.NOT_IMPLEMENTED
     return answer.redirected or failed
+
+
+def is_of_node(path: str) -> bool:
+    """Whether a call is about one node, or a thing on it, so that its trouble is most likely that one's."""
+    return _NODE.match(path) is not None
 
 
 def _error(answer: Answer, path: str, address: Address, who: str) -> SourceError:

@@ -11,7 +11,7 @@ from pulse.kit.address import Address
 from pulse.kit.clock import Clock
 from pulse.kit.errors import Malformed, NotAccepted, SourceError, Unreachable
 from pulse.platforms.http import Answer, Endpoint, TimedOut, instant_of
-from pulse.platforms.pve.answers import check, is_of_endpoint, who
+from pulse.platforms.pve.answers import check, is_of_endpoint, is_of_node, who
 from pulse.platforms.pve.auth import Auth, TicketAuth, auth_of
 from pulse.platforms.pve.failover import Fault
 
@@ -73,7 +73,7 @@ class Caller:
         try:
             answer = await endpoint.request("GET", API + path, headers=headers)
         except TimedOut as failure:
-            if endpoint.answered_since(began):
+            if is_of_node(path) and endpoint.answered_since(began):
                 raise  # it waited for something behind it
             raise Fault(failure, endpoint) from failure
         except (Unreachable, Malformed) as failure:

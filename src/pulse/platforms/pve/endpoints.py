@@ -64,19 +64,12 @@ class Endpoints:
             await endpoint.aclose()
 
     def others(self, failed: Endpoint) -> list[Endpoint]:
-        """Whom to ask instead of a failed one, home first; members take turns."""
-        members = [endpoint for _, endpoint in self._met.values() if endpoint is not failed]
-        if members:
-            start = self._turn % len(members)
-            self._turn += BESIDE
-            members = (members[start:] + members[:start])[:BESIDE]
-        return members if failed is self.home else [self.home, *members]
+        """Whom to ask instead of a failed one, home first; members take turns, each at all its addresses."""
+        return ([] if failed is self.home else [self.home]) + self._next_members(BESIDE, failed)
 
     def round(self) -> list[Endpoint]:
-        """Whom to try together: home, and one other in turns."""
-        members = [endpoint for _, endpoint in self._met.values()]
-        self._turn += 1
-        return [self.home, members[self._turn % len(members)]] if members else [self.home]
+        """Whom to try together: home, and one other member in turns."""
+        return [self.home, *self._next_members(1, self.home)]
 
     def turn(self) -> Endpoint:
         """Whom to try alone: home and the members that did not fail the last time, in turns."""
@@ -122,8 +115,25 @@ class Endpoints:
         for endpoint in (self.home, *(endpoint for _, endpoint in self._met.values())):
             await endpoint.aclose()
 
+    def _next_members(self, count: int, failed: Endpoint) -> list[Endpoint]:
+        """The endpoints of so many members, in turns; of one that answered before only the one that did."""
+        members: dict[str, list[Endpoint]] = {}
+        for member, endpoint in self._met.values():
+            if endpoint is not failed:
+                members.setdefault(member.name, []).append(endpoint)
+        names = sorted(members, key=lambda name: name == self._home_name)  # the failed one by another way comes last
+        start = self._turn % len(names) if names else 0
+        self._turn += count
+        chosen = (names[start:] + names[:start])[:count]
+        return [endpoint for name in chosen for endpoint in _best(members[name])]
+
     def _name(self, endpoint: Endpoint) -> str | None:
         if endpoint is self.home:
             return self._home_name
         met = self._met.get(endpoint.address)
         return met[0].name if met is not None else None
+
+
+def _best(endpoints: list[Endpoint]) -> list[Endpoint]:
+    answering = [endpoint for endpoint in endpoints if endpoint.health(in_use=False).state == "ok"]
+    return answering[:1] or endpoints

@@ -14,9 +14,11 @@ PROBE = "/version"
 """What is asked to find out whether somebody answers."""
 FIND_LIMIT = 4.0
 """Seconds in which another member has to answer to be the one that is asked."""
+AGAIN_LIMIT = 5.0
+"""Seconds in which the other member has to answer what the first one did not."""
 HEDGE = 2.5
 """Seconds after which a call that was in vain last time is asked once more beside the one that waits."""
-ROUND = 2.5
+ROUND = 3.0
 """Seconds between two rounds of tries while nobody answers."""
 REFUSED_ROUND, REFUSED_SOON, REFUSED_RARE = 4.0, 60.0, 30.0
 """Seconds between two tries while we are refused: for a minute, in which a cluster may come to itself, then rarely."""
@@ -66,7 +68,7 @@ class Failover:
             if found is asked:
                 raise fault.error from fault
         try:
-            return await self._patiently(self.endpoints.current, path, limit)
+            return await self._patiently(self.endpoints.current, path, limit or AGAIN_LIMIT)
         except Fault as fault:
             raise fault.error from fault  # others got their answers there: it has to do with what was asked
 
@@ -155,14 +157,17 @@ class Failover:
         if failed is self.endpoints.home:
             self.endpoints.leave_home(error, path)
         asks = [partial(self._tried, other) for other in self.endpoints.others(failed)]
-        found = await first_good(asks, Fault, FIND_LIMIT)
-        if found is None and not isinstance(error, TimedOut):  # after that one nothing at all was answered for long
-            found = await first_good([partial(self._answering, failed)], Fault, FIND_LIMIT)
+        itself = asyncio.create_task(first_good([partial(self._answering, failed)], Fault, FIND_LIMIT))
+        try:
+            found = await first_good(asks, Fault, FIND_LIMIT) or await itself
+        finally:
+            await end({itself})
         if found is not None:
             self.endpoints.use(found)
         return found
 
     async def _answering(self, endpoint: Endpoint) -> Endpoint:
+        """The failed one, if it fails with this call only."""
         await self._ask(endpoint, PROBE)
         return endpoint
 

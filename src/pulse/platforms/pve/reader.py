@@ -184,6 +184,8 @@ class PveReader:
         """Nothing is asked while the typed address is the one that is asked anyway; that it is not is told first."""
         if self._told_away:
             await self._client.look_home()
+        elif self._client.detour() is not None:
+            self._parts.hurry([ADDRESS])
         trouble = self._client.detour()
         self._away = self._told_away = trouble is not None
         self._parts.put(ADDRESS, LOOK_HOME if self._away else STATISTICS, self._read_address)
