@@ -3,42 +3,44 @@
 import re
 from collections.abc import Sequence
 
+from pulse.kit.foreign import kept, said
 from pulse.model.resource import Fact, Note, Resource, Status
 from pulse.platforms.pve.normalise import HOME, Scope
-from pulse.platforms.pve.rows import Member, NodeStatus, Usage
+from pulse.platforms.pve.rows import Broken, Member, NodeStatus, Usage
 
 MEMBERSHIP = "membership"
 _LOADS = ("load1", "load5", "load15")
+_UNREAD = "A part of the server's answer about this node cannot be read: {keys}."
 
 
 def part_of(node: str) -> str:
     """The name of the part that reads one node's status."""
-    return f"node:{node}"
+    return f"node:{kept(node)}"
 
 
 def version_order(version: str) -> tuple[int, ...]:
     """`9.10` comes after `9.2`."""
-    return tuple(int(number) for number in re.findall(r"\d+", version))
+    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
 
 
-def node_detail(scope: Scope, name: str, status: NodeStatus) -> Resource:
-    """What a node's own status adds to its row. CPU is not among it: here it is the difference to the last call in
-    the same server process, and 0 at first."""
+def node_detail(scope: Scope, name: str, status: NodeStatus, unread: Sequence[Broken] = ()) -> Resource:
+    """What a node's own status adds to its row, and a note of what could not be read. CPU is not among it: here it is
+    the difference to the last call in the same server process, and 0 at first."""
     part = part_of(name)
     readings: dict[str, float] = {}
     _put_usage(readings, "memory", status.memory)
     _put_usage(readings, "swap", status.swap)
     _put_usage(readings, "disk", status.rootfs)
     if status.loadavg is not None:
-        readings.update(zip(_LOADS, status.loadavg, strict=False))
-    if status.wait is not None and status.wait >= 0 and (status.wait or status.cpu or status.idle):
+        readings.update((name, load) for name, load in zip(_LOADS, status.loadavg, strict=False) if load >= 0)
+    if status.wait is not None and status.wait >= 0 and max(status.wait, status.cpu or 0, status.idle or 0) > 0:
         readings["io_wait"] = status.wait
     if status.uptime is not None and status.uptime > 0:
         readings["uptime"] = status.uptime
     return Resource(
         id=scope.id("node", name),
         kind="node",
-        name=name,
+        name=kept(name),
         source=scope.source,
         part=HOME,
         status="up",
@@ -46,6 +48,7 @@ def node_detail(scope: Scope, name: str, status: NodeStatus) -> Resource:
         facts=_node_facts(status),
         readings=readings,
         parts=dict.fromkeys(readings, part),
+        notes=[Note(part, _UNREAD.format(keys=", ".join(row.id or "?" for row in unread)))] if unread else [],
     )
 
 
@@ -68,11 +71,11 @@ def _cluster(scope: Scope, cluster: Member, nodes: Sequence[Member]) -> Resource
     if cluster.quorate == 0:
         notes.append(Note(MEMBERSHIP, "The cluster has no quorum: nothing can be changed or started there."))
     if absent:
-        notes.append(Note(MEMBERSHIP, f"Not in the cluster now: {', '.join(sorted(absent))}."))
+        notes.append(Note(MEMBERSHIP, f"Not in the cluster now: {', '.join(map(said, sorted(absent)))}."))
     return Resource(
         id=scope.id("cluster", cluster.name),
         kind="cluster",
-        name=cluster.name,
+        name=kept(cluster.name),
         source=scope.source,
         part=MEMBERSHIP,
         status=status,
@@ -82,6 +85,13 @@ def _cluster(scope: Scope, cluster: Member, nodes: Sequence[Member]) -> Resource
     )
 
 
+_PRESENCE: dict[int | None, tuple[Status, str]] = {
+    None: ("unknown", "unknown"),
+    0: ("down", "offline"),
+    1: ("up", "online"),
+}
+
+
 def _quorum(quorate: int | None) -> tuple[Status, str]:
     if quorate is None:
         return "unknown", "unknown"
@@ -89,21 +99,22 @@ def _quorum(quorate: int | None) -> tuple[Status, str]:
 
 
 def _member(scope: Scope, node: Member, cluster_name: str | None) -> Resource:
+    status, state = _PRESENCE[node.online]
     facts: dict[str, Fact] = {}
     if cluster_name is not None:
-        facts["cluster"] = cluster_name
+        facts["cluster"] = kept(cluster_name)
     if node.ip:
-        facts["ip"] = node.ip
+        facts["ip"] = kept(node.ip)
     if node.local is not None:
         facts["local"] = bool(node.local)
     return Resource(
         id=scope.id("node", node.name),
         kind="node",
-        name=node.name,
+        name=kept(node.name),
         source=scope.source,
         part=HOME,
-        status="down" if node.online == 0 else "up",
-        state="offline" if node.online == 0 else "online",
+        status=status,
+        state=state,
         facts=facts,
     )
 
@@ -111,15 +122,15 @@ def _member(scope: Scope, node: Member, cluster_name: str | None) -> Resource:
 def _node_facts(status: NodeStatus) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
     if status.cpuinfo is not None and status.cpuinfo.model:
-        facts["cpu_model"] = status.cpuinfo.model
+        facts["cpu_model"] = kept(status.cpuinfo.model)
     if status.cpuinfo is not None and status.cpuinfo.cpus:
         facts["cores"] = status.cpuinfo.cpus
     if status.current_kernel is not None and status.current_kernel.release:
-        facts["kernel"] = status.current_kernel.release
+        facts["kernel"] = kept(status.current_kernel.release)
     elif status.kversion:
-        facts["kernel"] = _release(status.kversion)
+        facts["kernel"] = kept(_release(status.kversion))
     if status.pveversion:
-        facts["version"] = _version(status.pveversion)
+        facts["version"] = kept(_version(status.pveversion))
     return facts
 
 

@@ -58,9 +58,6 @@ class Failover:
         asked = self.endpoints.current
         try:
             return await self._patiently(asked, path, limit)
-        except NotAccepted as refusal:
-            self._lost = self._cause = refusal
-            raise
         except Fault as fault:
             found = await self._found(asked, fault.error, path)
             if found is None:
@@ -168,7 +165,10 @@ class Failover:
 
     async def _answering(self, endpoint: Endpoint) -> Endpoint:
         """The failed one, if it fails with this call only."""
-        await self._ask(endpoint, PROBE)
+        try:
+            await self._ask(endpoint, PROBE)
+        except NotAccepted as trouble:
+            raise Fault(trouble, endpoint) from trouble
         return endpoint
 
     async def _tried(self, endpoint: Endpoint, *, signed_in: bool = False) -> Endpoint:
@@ -191,6 +191,9 @@ class Failover:
         try:
             async with asyncio.timeout(limit):
                 answer = await (hedged(ask, HEDGE) if path in self._slow else ask())
+        except NotAccepted as refusal:
+            self._lost = self._cause = refusal
+            raise
         except TimedOut:
             self._slow.add(path)
             raise

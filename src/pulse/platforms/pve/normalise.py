@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from pulse.kit.foreign import LIMIT, kept, said
 from pulse.model.resource import Fact, Note, Resource, Status, resource_id
 from pulse.platforms.pve.rates import READINGS
 from pulse.platforms.pve.rows import Row
@@ -30,6 +31,10 @@ _SENTENCES: dict[Standing, str] = {
     "offline": "The node {node} is offline.",
     "missing": "The server does not list the node {node}.",
 }
+_NOWHERE = "The server does not tell on which node this guest is."
+_UNREAD = "The server's last answer about this cannot be read ({why}): what was known before is shown."
+TAGS_LIMIT = 1024
+"""Characters of all tags of a guest together that are kept; what is beyond is left out."""
 _HOST_VIEW = Note(
     "memory",
     "Memory used is unknown: the server tells only what the host holds for this guest (no balloon statistics).",
@@ -49,12 +54,17 @@ class Scope(Struct, frozen=True):
 
     def id(self, kind: str, own_name: str) -> str:
         """The id of one of its resources."""
-        return _id(self.key, kind, own_name)
+        return _id(self.key, kind, kept(own_name))
 
 
 @lru_cache(maxsize=4096)
 def _id(key: str, kind: str, own_name: str) -> str:
     return resource_id("pve", key, kind, own_name)
+
+
+def unread(known: Resource, why: str) -> Resource:
+    """What was known of something whose row could not be read this time."""
+    return structs.replace(known, stale=True, notes=[*known.notes, Note(HOME, _UNREAD.format(why=said(why)))])
 
 
 def guest(scope: Scope, row: Row, standing: Standing, rates: dict[str, float], previous: Resource | None) -> Resource:
@@ -66,7 +76,7 @@ def guest(scope: Scope, row: Row, standing: Standing, rates: dict[str, float], p
     told = word != "unknown"
     believed = standing == "online"
     known = previous is not None and previous.state != "unknown"
-    state, sources, notes = word, _NO_SOURCES, _NO_NOTES
+    state, sources, notes = kept(word), _NO_SOURCES, _NO_NOTES
     if told:
         readings = rates
         if _put_guest(readings, row):
@@ -77,7 +87,8 @@ def guest(scope: Scope, row: Row, standing: Standing, rates: dict[str, float], p
     else:
         readings = {}
     if not believed:
-        notes = [*notes, Note(HOME, _SENTENCES[standing].format(node=node_name))]
+        sentence = _SENTENCES[standing].format(node=said(node_name)) if node_name else _NOWHERE
+        notes = [*notes, Note(HOME, sentence)]
     elif not told:
         notes = [_NO_DATA_YET]
     return Resource(
@@ -121,7 +132,9 @@ def node(scope: Scope, row: Row, standing: Standing, previous: Resource | None) 
     """A node, as its row in the cluster's list tells it."""
     name = row.node or ""
     facts: dict[str, Fact] = {}
-    cores = _whole(row.maxcpu) if row.maxcpu else previous.facts.get("cores") if previous is not None else None
+    cores = previous.facts.get("cores") if previous is not None else None
+    if row.maxcpu is not None and row.maxcpu > 0:
+        cores = _whole(row.maxcpu)
     _put(facts, "cores", cores)
     _put(facts, "ha", row.hastate)
     readings: dict[str, float] = {}
@@ -136,16 +149,21 @@ def node(scope: Scope, row: Row, standing: Standing, previous: Resource | None) 
     return Resource(
         id=scope.id("node", name),
         kind="node",
-        name=name,
+        name=kept(name),
         source=scope.source,
         part=HOME,
         status=_NODE_STATUS.get(standing, "unknown"),
-        state=row.status or "unknown",
+        state=kept(row.status or "unknown"),
         stale=trouble,
         facts=facts,
         readings=readings,
-        notes=[Note(HOME, _SENTENCES[standing].format(node=name))] if trouble else [],
+        notes=[Note(HOME, _SENTENCES[standing].format(node=said(name)))] if trouble else [],
     )
+
+
+def without_statistics(node: str) -> str:
+    """What is said of a member of the cluster that sends no statistics."""
+    return _SENTENCES["silent"].format(node=node)
 
 
 def is_shared(row: Row) -> bool:
@@ -162,10 +180,10 @@ def storage(scope: Scope, rows: Sequence[Row], standings: Mapping[str, Standing]
     name = first.storage or first.id.rpartition("/")[2]
     nodes = {row.node or "": _storage_state(row, standings.get(row.node or "", "missing"), measured) for row in rows}
     status, state = _storage_status(list(nodes.values()))
-    facts: dict[str, Fact] = {"shared": shared, "nodes": nodes}
+    facts: dict[str, Fact] = {"shared": shared, "nodes": {kept(name): state for name, state in nodes.items()}}
     _put(facts, "type", first.plugintype)
     if first.content:
-        facts["content"] = sorted(word for word in first.content.split(",") if word)
+        facts["content"] = sorted(word for word in kept(first.content).split(",") if word)
     readings: dict[str, float] = {}
     for row in rows:
         if nodes[row.node or ""] == "available":
@@ -175,7 +193,7 @@ def storage(scope: Scope, rows: Sequence[Row], standings: Mapping[str, Standing]
     return Resource(
         id=scope.id("storage", name if shared else f"{first.node}:{name}"),
         kind="storage",
-        name=name,
+        name=kept(name),
         source=scope.source,
         part=HOME,
         status=status,
@@ -224,9 +242,10 @@ def _put_guest(readings: dict[str, float], row: Row) -> bool:
 
 
 def _guest_name(row: Row, previous: Resource | None) -> str:
-    """A row without data has no name, and a guest that is being destroyed has a made-up one: neither is a rename."""
-    if row.name and (row.lock != "destroyed" or previous is None):
-        return row.name
+    """A row without data has no name, nor has one of blanks alone, and a guest that is being destroyed has a made-up
+    one: neither is a rename."""
+    if row.name and row.name.strip() and (row.lock != "destroyed" or previous is None):
+        return kept(row.name)
     return previous.name if previous is not None else str(row.vmid)
 
 
@@ -239,22 +258,35 @@ def _guest_status(word: str) -> Status:
 def _guest_facts(row: Row, previous: Resource | None) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"vmid": row.vmid, "type": row.type}
     if row.node:
-        facts["node"] = row.node
-    if row.maxcpu:
+        facts["node"] = kept(row.node)
+    if row.maxcpu is not None and row.maxcpu > 0:
         facts["cores"] = _whole(row.maxcpu)
     if row.template:
         facts["template"] = True
     if row.template is None and previous is not None:
         facts.update((name, previous.facts[name]) for name in ("cores", "template") if name in previous.facts)
     if row.tags:
-        facts["tags"] = [tag for tag in row.tags.split(";") if tag]
+        facts["tags"] = _tags(row.tags)
     if row.lock:
-        facts["lock"] = row.lock
+        facts["lock"] = kept(row.lock)
     if row.hastate:
-        facts["ha"] = row.hastate
+        facts["ha"] = kept(row.hastate)
     if row.pool:
-        facts["pool"] = row.pool
+        facts["pool"] = kept(row.pool)
     return facts
+
+
+def _tags(told: str) -> list[str]:
+    if len(told) <= LIMIT:
+        return [tag for tag in told.split(";") if tag]
+    tags: list[str] = []
+    room = TAGS_LIMIT
+    for tag in filter(None, map(kept, told.split(";"))):
+        room -= len(tag) + 1
+        if room < 0:
+            break
+        tags.append(tag)
+    return tags
 
 
 def _storage_state(row: Row, standing: Standing, measured: frozenset[str]) -> str:
@@ -276,11 +308,13 @@ def _storage_status(states: Sequence[str]) -> tuple[Status, str]:
 def _storage_notes(nodes: Mapping[str, str], standings: Mapping[str, Standing], status: Status) -> list[Note]:
     lacking = [name for name, state in nodes.items() if state == "unavailable"]
     if status == "up" and lacking:
-        return [Note(HOME, f"Not available on {', '.join(lacking)}.")]
+        return [Note(HOME, f"Not available on {', '.join(map(said, lacking))}.")]
     if status != "unknown":
         return []
     reasons = [
-        _SENTENCES[standing].format(node=name) for name in nodes if (standing := standings.get(name)) in _SENTENCES
+        _SENTENCES[standing].format(node=said(name))
+        for name in nodes
+        if (standing := standings.get(name)) in _SENTENCES
     ]
     return [Note(HOME, " ".join(reasons) or "No node tells whether it is available.")]
 
@@ -291,7 +325,7 @@ def _whole(number: float) -> int | float:
 
 def _put(facts: dict[str, Fact], name: str, value: Fact) -> None:
     if value is not None and value != "":
-        facts[name] = value
+        facts[name] = kept(value) if isinstance(value, str) else value
 
 
 def _put_measured(readings: dict[str, float], name: str, value: float | None) -> None:

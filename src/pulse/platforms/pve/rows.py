@@ -1,9 +1,21 @@
 """The answers of Proxmox VE as data: every key optional, unknown keys ignored, one broken row costs that row only."""
 
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, TypeVar
+
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct, structs
 
 from pulse.kit.errors import Malformed
+from pulse.kit.foreign import said
+
+Number = Annotated[float, Meta(ge=-1e20, le=1e20)]
+"""What can have been measured: no infinity, and no bytes beyond what 64 bits count."""
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Flag = Annotated[int, Meta(ge=0, le=1)]
+Named = Annotated[str, Meta(min_length=1)]
+Vmid = Annotated[int, Meta(ge=1, le=999_999_999)]
+T = TypeVar("T")
 
 
 class Row(Struct, frozen=True, gc=False, kw_only=True):
@@ -13,25 +25,25 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     The fields that change most stand first: two rows that differ are told apart by the first of them.
     """
 
-    uptime: float | None = None
-    cpu: float | None = None
-    mem: float | None = None
-    netin: float | None = None
-    netout: float | None = None
-    diskread: float | None = None
-    diskwrite: float | None = None
-    memhost: float | None = None
-    disk: float | None = None
+    uptime: Number | None = None
+    cpu: Number | None = None
+    mem: Number | None = None
+    netin: Number | None = None
+    netout: Number | None = None
+    diskread: Number | None = None
+    diskwrite: Number | None = None
+    memhost: Number | None = None
+    disk: Number | None = None
     status: str | None = None
     node: str | None = None
-    id: str
+    id: str = ""
     type: str
-    vmid: int | None = None
+    vmid: Vmid | None = None
     name: str | None = None
-    maxcpu: float | None = None
-    maxmem: float | None = None
-    maxdisk: float | None = None
-    template: int | None = None
+    maxcpu: Number | None = None
+    maxmem: Number | None = None
+    maxdisk: Number | None = None
+    template: Flag | None = None
     tags: str | None = None
     lock: str | None = None
     hastate: str | None = None
@@ -39,7 +51,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     storage: str | None = None
     plugintype: str | None = None
     content: str | None = None
-    shared: int | None = None
+    shared: Flag | None = None
 
 
 class Broken(Struct, frozen=True):
@@ -53,28 +65,35 @@ class Member(Struct, frozen=True):
     """A row of /cluster/status: the cluster itself (`type` cluster) or one node."""
 
     type: str
-    name: str
-    quorate: int | None = None
-    nodes: int | None = None
-    online: int | None = None
-    local: int | None = None
+    name: Named
+    quorate: Flag | None = None
+    nodes: Count | None = None
+    online: Flag | None = None
+    local: Flag | None = None
     ip: str | None = None
     level: str | None = None
+
+
+class NodeRow(Struct, frozen=True):
+    """A row of /nodes: the fingerprint of the certificate that the node shows, as `AA:BB:..`."""
+
+    node: Named
+    ssl_fingerprint: str | None = None
 
 
 class Usage(Struct, frozen=True):
     """Used and total bytes."""
 
-    used: float | None = None
-    total: float | None = None
+    used: Number | None = None
+    total: Number | None = None
 
 
 class CpuModel(Struct, frozen=True):
     """What /nodes/{n}/status says of the processor."""
 
     model: str | None = None
-    cpus: int | None = None
-    sockets: int | None = None
+    cpus: Count | None = None
+    sockets: Count | None = None
 
 
 class Kernel(Struct, frozen=True):
@@ -86,11 +105,11 @@ class Kernel(Struct, frozen=True):
 class NodeStatus(Struct, frozen=True, rename={"current_kernel": "current-kernel"}):
     """The answer of /nodes/{n}/status."""
 
-    cpu: float | None = None
-    idle: float | None = None
-    wait: float | None = None
-    uptime: float | None = None
-    loadavg: list[float] | None = None
+    cpu: Number | None = None
+    idle: Number | None = None
+    wait: Number | None = None
+    uptime: Number | None = None
+    loadavg: list[Number] | None = None
     memory: Usage | None = None
     swap: Usage | None = None
     rootfs: Usage | None = None
@@ -121,42 +140,89 @@ class _RawRows(Struct):
     data: list[Raw]
 
 
-class _Id(Struct):
-    id: str | None = None
-
-
 _FAST = msgspec.json.Decoder(_Rows, strict=False)
-_ONE = msgspec.json.Decoder(Row, strict=False)
 _RAW = msgspec.json.Decoder(_RawRows)
-_ID = msgspec.json.Decoder(_Id)
+_ANY = msgspec.json.Decoder(dict[str, Any])
+_STATUS = msgspec.json.Decoder(NodeStatus, strict=False)
+_GUESTS = frozenset(("qemu", "lxc"))
+_PLACED = frozenset(("node", "storage"))
+_NAMED_BY = {"qemu": ("vmid",), "lxc": ("vmid",), "node": ("node",), "storage": ("node", "storage")}
 
 
 def resource_rows(body: bytes) -> tuple[list[Row], list[Broken]]:
     """The rows of /cluster/resources, and those that could not be read; `Malformed` when it is no list of rows."""
+    broken: list[Broken] = []
     try:
-        return _FAST.decode(body).data, []
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _one_by_one(body)
+        rows = _FAST.decode(body).data
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        rows, broken = _one_by_one(body)
+    lacking = [(row, lack) for row in rows if (lack := _lack(row))]
+    if lacking:
+        rows = [row for row in rows if not _lack(row)]
+        broken += [Broken(_id(structs.asdict(row)), lack) for row, lack in lacking]
+    return rows, broken
+
+
+def listed(raws: Iterable[Raw], kind: type[T]) -> tuple[list[T], list[Broken]]:
+    """The rows of another list, and those that could not be read."""
+    rows, broken = [], []
+    for raw in raws:
+        try:
+            rows.append(msgspec.json.decode(raw, type=kind, strict=False))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+            broken.append(Broken(_id_of(raw), said(str(wrong))))
+    return rows, broken
+
+
+def node_status(raws: Mapping[str, Raw]) -> tuple[NodeStatus, list[Broken]]:
+    """The answer of /nodes/{n}/status, and its keys that could not be read: the others stand."""
+    told: dict[str, Raw] = {}
+    broken = []
+    for key, raw in raws.items():
+        try:
+            _STATUS.decode(msgspec.json.encode({key: raw}))
+            told[key] = raw
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+            broken.append(Broken(said(key), said(str(wrong))))
+    return _STATUS.decode(msgspec.json.encode(told)), broken
 
 
 def _one_by_one(body: bytes) -> tuple[list[Row], list[Broken]]:
     try:
         raws = _RAW.decode(body).data
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         msg = f"The answer to /cluster/resources is not in the form of Proxmox VE: {wrong}."
         raise Malformed(msg) from wrong
+    return listed(raws, Row)
 
-    rows, broken = [], []
-    for raw in raws:
-        try:
-            rows.append(_ONE.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-            broken.append(Broken(_id_of(raw), str(wrong)))
-    return rows, broken
+
+def _lack(row: Row) -> str | None:
+    """What is missing for us to know what a row is about. It runs for every row of every answer."""
+    kind = row.type
+    if kind in _GUESTS:
+        return None if row.vmid is not None else "The vmid is missing"
+    if kind in _PLACED:
+        if kind == "storage" and not (row.storage or row.id):
+            return "The storage is missing"
+        return None if row.node else "The node is missing"
+    return "The type does not fit the id" if row.id.partition("/")[0] in _GUESTS | _PLACED else None
 
 
 def _id_of(raw: Raw) -> str | None:
     try:
-        return _ID.decode(raw).id
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _id(_ANY.decode(raw))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _id(told: Mapping[str, object]) -> str | None:
+    """The id of a row of which not everything can be read, or what it must be by what can."""
+    id_, kind = told.get("id"), told.get("type")
+    if isinstance(id_, str) and id_:
+        return id_
+    names = _NAMED_BY.get(kind) if isinstance(kind, str) else None
+    if names is None:
+        return None
+    parts = [told.get(name) for name in names]
+    fit = all((isinstance(part, str) and part) or type(part) is int for part in parts)
+    return "/".join(map(str, (kind, *parts))) if fit else None
