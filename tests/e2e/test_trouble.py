@@ -85,7 +85,7 @@ def test_a_connection_tells_its_version_and_how_its_address_answers(client: Clie
         return client.http.get(f"/api/connections/{connection}").json()["version"]
 
     assert until(versed, what="a node has told its version") == "9.2.11"
-    (endpoint,) = client.state(connection)["endpoints"]
+    endpoint, *_ = client.state(connection)["endpoints"]
     assert (endpoint["address"], endpoint["state"]) == (replay.server.address.removeprefix("https://"), "ok")
     assert 0 < endpoint["latency"] < 5
     replay.call(replay.server.faults.drop)
@@ -132,7 +132,7 @@ def test_a_node_that_hangs_delays_nobody_else(client: Client, replay: Replay) ->
 
     assert "pve2" in state["message"] or state["parts"]["node:pve2"]["trouble"] is not None
     assert state["parts"]["resources"]["trouble"] is None
-    assert polls() - before >= 5  # it took about 10 s for the call to be given up; the hot part went on every second
+    assert polls() - before >= 3  # it took about 4 s for the call to be given up; the hot part went on every second
     client.http.delete(f"/api/connections/{connection}")
 
 
