@@ -170,3 +170,14 @@ def test_the_passphrase_is_changed_from_standard_input(
     monkeypatch.delenv("PULSE_PASSPHRASE")
     assert main(["token", "list"]) == 0
     assert (owned / "people.sealed").exists()
+
+
+@pytest.mark.parametrize("seconds", ["29", "nan", "inf", "-1", "86401"])
+def test_an_imaginary_estate_lives_for_half_a_minute_to_a_day_before_it_stands_still(
+    seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", f"--frozen={seconds}"])
+
+    assert ended.value.code == 2
+    assert "half a minute to a day, in seconds" in capsys.readouterr().err

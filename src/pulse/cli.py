@@ -92,7 +92,14 @@ def _add_demo_options(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--fleet", choices=("home", "S", "M"), default="home", help="46 guests, 200, or 2,000")
     demo.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="imaginary seconds in a real one")
     demo.add_argument("--at", type=_instant, metavar="ISO", help="where its clock begins, like 2026-11-24T14:50+01:00")
-    demo.add_argument("--frozen", action="store_true", help="stand still at that instant, after half a minute")
+    demo.add_argument(
+        "--frozen",
+        type=_lively,
+        nargs="?",
+        const=30.0,
+        metavar="SECONDS",
+        help="stand still at that instant, after so many seconds, or half a minute",
+    )
     demo.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes another fleet")
     demo.add_argument("--hostile", action="store_true", help="names that mean harm, and a cluster of them")
     demo.set_defaults(run=_demo)
@@ -117,7 +124,8 @@ def _demo(settings: Settings, words: Words) -> int:
         fleet=words.fleet,
         speed=words.speed,
         at=words.at,
-        frozen=words.frozen,
+        frozen=words.frozen is not None,
+        lively=words.frozen or 0.0,
         seed=words.seed,
         hostile=words.hostile,
         now=system_clock().timestamp(),
@@ -217,6 +225,14 @@ def _speed(text: str) -> float:
         msg = f"a number over 0, at most {FASTEST}"
         raise argparse.ArgumentTypeError(msg)
     return speed
+
+
+def _lively(text: str) -> float:
+    seconds = float(text)
+    if not 30 <= seconds <= 86_400:
+        msg = "half a minute to a day, in seconds"
+        raise argparse.ArgumentTypeError(msg)
+    return seconds
 
 
 def _instant(text: str) -> float:

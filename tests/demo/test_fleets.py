@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from pulse.demo.estate import Cluster, Guest
-from pulse.demo.fleets import FLEETS, HOSTILE_NAMES, Size, fleet, hostile
+from pulse.demo.fleets import FLEETS, Size, fleet
 
 
 def everybody(cluster: Cluster) -> list[Guest]:
@@ -47,13 +47,3 @@ def test_a_fleet_of_one_node_is_no_cluster() -> None:
     cluster = fleet(Size(1, 1, 2, 2, 3)).clusters[0]
     assert cluster.name is None
     assert cluster.nodes[0].node_id == 0
-
-
-def test_hostile_names_are_on_the_first_guests_and_change_nothing_else() -> None:
-    estate = fleet(FLEETS["S"])
-    first = hostile(estate).clusters[0].guests
-    assert tuple(guest.name for guest in first[: len(HOSTILE_NAMES)]) == HOSTILE_NAMES
-    assert [guest.vmid for guest in first] == [guest.vmid for guest in estate.clusters[0].guests]
-    assert first[len(HOSTILE_NAMES) :] == estate.clusters[0].guests[len(HOSTILE_NAMES) :]
-    assert not any(";" in tag for guest in first for tag in guest.tags)
-    assert max(len(guest.name) for guest in first) == 10_240

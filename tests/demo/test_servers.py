@@ -16,7 +16,7 @@ from pulse.demo.dial import Dial
 from pulse.demo.estate import MOMENT
 from pulse.demo.home import LAB_DIED, home
 from pulse.demo.orders import Door, Orders
-from pulse.demo.servers import BEFORE, LIVELY, RUN_UP, come_to_rest, dial_of, estate_of, hosts_of, wall_of
+from pulse.demo.servers import BEFORE, RUN_UP, come_to_rest, dial_of, estate_of, hosts_of, wall_of
 
 NOW = datetime.now(UTC).timestamp()
 
@@ -78,12 +78,26 @@ def test_a_frozen_estate_lives_first_and_comes_to_its_instant_with_a_run_up() ->
     real = [0.0]
     orders = Orders(frozen=True, now=0)
     dial: Dial = dial_of(orders, home(), lambda: real[0])
-    real[0] = LIVELY
+    real[0] = orders.lively
     assert dial.now == LAB_DIED
     come_to_rest(dial, orders)
     assert dial.now == MOMENT - RUN_UP
     real[0] += RUN_UP + 100
     assert (dial.now, dial.held) == (MOMENT, 100.0)
+
+
+def test_a_frozen_estate_that_lived_for_an_hour_has_come_to_its_instant_by_itself() -> None:
+    real = [0.0]
+    orders = Orders(frozen=True, lively=3600.0, now=0)
+    dial: Dial = dial_of(orders, home(), lambda: real[0])
+    assert dial.now == MOMENT - 3600
+    real[0] = orders.lively - 1
+    assert dial.now == MOMENT - 1
+    real[0] += 1.25
+    come_to_rest(dial, orders)
+    assert dial.now == MOMENT
+    real[0] += 50
+    assert dial.now == MOMENT
 
 
 def test_members_of_a_cluster_have_addresses_of_their_own_and_a_single_node_has_the_usual_one() -> None:

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import structlog
 from pulse.kit.logs import configure
@@ -44,3 +46,22 @@ def test_a_token_among_the_local_variables_is_never_printed() -> None:
 
 def test_what_is_below_the_level_is_not_printed() -> None:
     assert "too quiet" not in printed("text")
+
+
+NAMES = """
+import logging, structlog
+from pulse.kit.logs import configure
+configure("info", {form!r})
+name = "a\\nb\\x1b[31m\\u202eexe\\x00" + chr(0x645)
+structlog.get_logger("x").warning("unreadable " + name, row=name, whole=[name])
+logging.getLogger("y").warning("of a library %s", name)
+"""
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_whatever_a_name_holds_it_is_escaped_on_one_line(form: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", NAMES.format(form=form)], capture_output=True, check=True)
+    lines = ran.stderr.decode().rstrip("\n").split("\n")
+    assert len(lines) == 2
+    assert all(line.isprintable() for line in lines)
+    assert all(line.count("exe") == times for line, times in zip(lines, (3, 1), strict=True))

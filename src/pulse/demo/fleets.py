@@ -1,8 +1,8 @@
-"""Estates of any size from a seed: the fleets S and M of the yardsticks, and names that mean harm."""
+"""Estates of any size from a seed: the fleets S and M of the yardsticks."""
 
 from collections import defaultdict
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from pulse.demo.estate import GIB, Cluster, Disk, Estate, Guest, Node, Pressure, Rates, StorageSpec
 from pulse.demo.noise import between, pick, unit
@@ -21,18 +21,6 @@ _THREADS = (8, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 _NODE_MEMORY = (32, 64, 128, 192, 256, 384, 512, 768, 1024, 2048, 4096)
 _TIB = 1024 * GIB
 
-HOSTILE_NAMES = (
-    "<script>alert(1)</script>",
-    "\"><img src=x onerror='alert(2)'>",
-    "'; DROP TABLE guests; --",
-    "\u202etxt.exe\u202c",
-    "مضيف-القاعدة",
-    "line\nbreak\ttab",
-    "null",
-    "x" * 10_240,
-)
-"""What a name might be when somebody means harm, or only writes from right to left."""
-
 
 class Size(Struct, frozen=True):
     """So many clusters; nodes, VMs, containers and running guests of each."""
@@ -50,19 +38,6 @@ FLEETS = {"S": Size(1, 10, 60, 140, 183), "M": Size(5, 10, 120, 280, 366)}
 def fleet(size: Size, seed: int = 1) -> Estate:
     """An estate of this size."""
     return Estate(tuple(_cluster(number, size, seed) for number in range(size.clusters)))
-
-
-def hostile(estate: Estate) -> Estate:
-    """The same estate in which the first guests of every cluster have hostile names and tags."""
-    return Estate(tuple(_hostile(cluster) for cluster in estate.clusters))
-
-
-def _hostile(cluster: Cluster) -> Cluster:
-    renamed = [
-        structs.replace(guest, name=name, tags=(*guest.tags, name[:40].replace(";", "_").replace("\n", "_")))
-        for guest, name in zip(cluster.guests, HOSTILE_NAMES, strict=False)
-    ]
-    return structs.replace(cluster, guests=(*renamed, *cluster.guests[len(renamed) :]))
 
 
 def _cluster(number: int, size: Size, seed: int) -> Cluster:

@@ -25,9 +25,9 @@ BEFORE = 360.0
 """Imaginary seconds by which the estate at home begins before its moment: one of its nodes has not died yet."""
 ALONE, FIRST = "127.0.0.1", IPv4Address("127.0.0.2")
 """Where a single node listens, and the first of a cluster; the others follow, each at an address of its own."""
-LIVELY, RUN_UP = 30.0, 20.0
-"""A frozen estate first lives for so many seconds, so that whoever watches knows everything by its name; then it comes
-to its instant from so many imaginary seconds before, so that there are rates."""
+LIVED, RUN_UP = 30.0, 20.0
+"""A frozen estate first lives from so many seconds before one of its nodes dies; then it comes to its instant from so
+many imaginary seconds before, so that there are rates. One that was lively for longer has come there by itself."""
 
 
 def main(arguments: list[str]) -> int:
@@ -61,7 +61,7 @@ async def _serve(orders: Orders) -> None:
             doors.append(_door(cluster.key, servers[0]))
         print(msgspec.json.encode(doors).decode(), flush=True)  # noqa: T201 - whoever started this reads it
         if orders.frozen:
-            loop.call_later(LIVELY, come_to_rest, dial, orders)
+            loop.call_later(orders.lively, come_to_rest, dial, orders)
         await asyncio.to_thread(sys.stdin.buffer.read)
 
 
@@ -96,13 +96,14 @@ def dial_of(orders: Orders, estate: Estate, clock: Callable[[], float]) -> Dial:
     if not orders.frozen:
         return Dial(clock, orders.speed, start=MOMENT - BEFORE if orders.at is None else orders.at)
     lived = min(node.measured_at for cluster in estate.clusters for node in cluster.nodes)
-    return Dial(clock, start=min(lived, _instant(orders)) - LIVELY)
+    return Dial(clock, start=min(min(lived, _instant(orders)) - LIVED, _instant(orders) - orders.lively))
 
 
 def come_to_rest(dial: Dial, orders: Orders) -> None:
     """Go to the ordered instant, and stand still there."""
     at = _instant(orders)
-    dial.turn(at - RUN_UP)
+    if dial.now < at - RUN_UP:
+        dial.turn(at - RUN_UP)
     dial.freeze(at)
 
 

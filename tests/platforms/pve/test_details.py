@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from pulse.platforms.pve.details import membership, node_detail
-from pulse.platforms.pve.rows import CpuModel, Member, NodeStatus, Usage
+from pulse.platforms.pve.details import membership, node_detail, part_of, version_order
+from pulse.platforms.pve.rows import Broken, CpuModel, Member, NodeStatus, Usage
 from tests.platforms.pve import golden
 from tests.platforms.pve.recorded import SCOPE, recording
 
@@ -64,3 +64,28 @@ def test_a_single_node_has_no_cluster() -> None:
     found = membership(SCOPE, [Member(type="node", name="pve8", ip="10.0.0.8", local=1, online=1)])
     assert [resource.id for resource in found] == ["pve:k3f9:node:pve8"]
     assert found[0].facts == {"ip": "10.0.0.8", "local": True}
+
+
+def test_what_cannot_be_read_of_a_nodes_status_is_one_note() -> None:
+    told = node_detail(SCOPE, "pve1", NodeStatus(uptime=5.0), [Broken("memory", "?"), Broken("swap", "?")])
+    assert [note.message for note in told.notes] == [
+        "A part of the server's answer about this node cannot be read: memory, swap."
+    ]
+    assert node_detail(SCOPE, "pve1", NodeStatus(loadavg=[-1.0, 0.5])).readings == {"load5": 0.5}
+
+
+def test_a_member_of_which_nobody_says_that_it_is_online_is_unknown() -> None:
+    found = [membership(SCOPE, [Member(type="node", name="pve8", online=online)])[0] for online in (None, 0, 1)]
+    assert [(r.status, r.state) for r in found] == [("unknown", "unknown"), ("down", "offline"), ("up", "online")]
+
+
+@pytest.mark.parametrize("text", ["9" * 10_240, "\u0669.\u0662", "", "x"])
+def test_a_version_that_is_none_has_an_order_all_the_same(text: str) -> None:
+    assert isinstance(version_order(text), tuple)
+
+
+def test_names_beyond_all_limits_are_cut() -> None:
+    long = "n" * 10_240
+    assert len(part_of(long)) < 300
+    for resource in membership(SCOPE, [Member(type="cluster", name=long), Member(type="node", name=long, ip=long)]):
+        assert len(msgspec.json.encode(resource)) < 2000

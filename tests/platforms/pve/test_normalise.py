@@ -1,7 +1,9 @@
 """The rules by which a row becomes a resource."""
 
+import msgspec
 import pytest
 
+from pulse.kit.foreign import LIMIT, kept
 from pulse.model.resource import Resource
 from pulse.platforms.pve import normalise
 from pulse.platforms.pve.normalise import Standing
@@ -184,3 +186,56 @@ def test_a_node_that_cannot_say_does_not_count() -> None:
     told = storage(shared("pve1"), standings={"pve1": "offline"})
     assert (told.status, told.stale, told.readings) == ("unknown", True, {})
     assert storage(shared("pve1", "unknown"), measured=frozenset()).status == "unknown"
+
+
+def test_a_name_beyond_all_limits_is_cut_and_still_its_own() -> None:
+    one, other = (guest(guest_row(name="x" * 10_240 + end)) for end in "ab")
+    assert len(one.name) == len(other.name) == LIMIT
+    assert one.name != other.name
+    places = [normalise.storage(SCOPE, [storage_row(storage="s" * 10_240 + end)], ONLINE, BOTH) for end in "ab"]
+    assert places[0].id != places[1].id
+    assert max(len(place.id) for place in places) < 4 * LIMIT
+
+
+def test_tags_beyond_all_limits_are_left_out() -> None:
+    tags = guest(guest_row(tags=";".join(f"tag-{number}" for number in range(5000)))).facts["tags"]
+    assert isinstance(tags, list)
+    assert tags[:2] == ["tag-0", "tag-1"]
+    assert sum(len(tag) + 1 for tag in tags) <= normalise.TAGS_LIMIT
+    assert guest(guest_row(tags="t" * 10_240)).facts["tags"] == [kept("t" * 10_240)]
+
+
+def test_two_thousand_guests_with_names_of_10_kb_are_a_picture_of_a_few_megabytes() -> None:
+    long = "\N{PENGUIN}" * 10_240
+    picture = {
+        str(vmid): guest(
+            guest_row(vmid=vmid, name=f"{vmid}{long}", node=long, tags=long, pool=long, lock=long, hastate=long)
+        )
+        for vmid in range(2000)
+    }
+    assert len(msgspec.json.encode(picture)) < 20e6
+    names = {vmid: guest(guest_row(vmid=vmid, name=f"{vmid}{'x' * 10_240}")) for vmid in range(2000)}
+    assert len(msgspec.json.encode(names)) < 1.6e6
+
+
+def test_a_node_in_a_sentence_cannot_turn_or_break_it() -> None:
+    told = guest(guest_row(node="\u202epve\n1"), "offline")
+    assert told.notes[0].message == "The node \ufffdpve 1 is offline."
+    assert told.facts["node"] == "\u202epve\n1"
+
+
+def test_a_guest_on_no_node_is_told_so() -> None:
+    told = guest(guest_row(node=None), "missing")
+    assert (told.status, told.stale, told.parent) == ("unknown", True, None)
+    assert [note.message for note in told.notes] == ["The server does not tell on which node this guest is."]
+
+
+def test_fewer_cores_than_one_are_no_cores() -> None:
+    assert "cores" not in guest(guest_row(maxcpu=-1.0)).facts
+    assert normalise.node(SCOPE, node_row(maxcpu=-1.0), "online", None).facts == {"ha": "online"}
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u2003\n"])
+def test_a_name_that_nobody_can_see_is_none(name: str) -> None:
+    assert guest(guest_row(name=name)).name == "100"
+    assert guest(guest_row(name=name), previous=guest(guest_row())).name == "web01"
