@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import calls, pixel, tick, watchers, wire
+from bench import calls, page, pixel, tick, watchers, wire
 from bench.measure import Line, Pace, cpu_ms, table
 from pulse.kit.memory import settle
 
@@ -27,6 +27,7 @@ def main() -> int:
         "wire": wire.lines,
         "watchers": lambda reference: watchers.lines(reference, pace),
         "pixel": pixel.lines,
+        "page": lambda reference: page.lines(reference, pace),
         "calls": lambda _: asyncio.run(calls.lines()),
     }
     chosen = sys.argv[1:] or list(groups)

@@ -1,4 +1,4 @@
-"""A whole Pulse for the benchmark of many watchers: `python -m bench.edge FOLDER`, told by lines what to tell.
+"""A whole Pulse for the benchmarks of watchers: `python -m bench.edge FOLDER [GUESTS]`, told by lines what to tell.
 
 Its first line says where it listens and the cookie that opens it. Then a line `delta` makes every guest move and tells
 all watchers; a line `cpu` answers the milliseconds of CPU time since the delta, or since the `cpu` before.
@@ -25,7 +25,7 @@ NODES, GUESTS = 10, 410
 PASSPHRASE = "a throw-away passphrase"  # noqa: S105 - seals nothing
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, guests: int = GUESTS) -> int:
     """Serve until SIGTERM."""
     environment = {"PULSE_DATA_DIR": str(folder), "PULSE_PASSPHRASE": PASSPHRASE}
     settings = read_settings(environment, terminal=True)
@@ -33,7 +33,7 @@ def main(folder: Path) -> int:
     made = furnish(settings, environment, [], system_clock)
     app = build(settings, made.vault, clock=system_clock)
     cookie, _ = app.deps.sessions.start(OWNER)
-    mover = Mover(app)
+    mover = Mover(app, guests)
     settle()
     with listen(Listen("127.0.0.1", 0)) as listening:
         where = {"at": "{}:{}".format(*listening.getsockname()), "cookie": cookie.reveal()}
@@ -54,9 +54,9 @@ def say(told: object) -> None:
 class Mover:
     """Moves the estate when it is told to, and counts what that costs."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, guests: int) -> None:
         self._pipeline = app.deps.pipeline
-        self._chain = Chain(NODES, GUESTS)
+        self._chain = Chain(NODES, guests)
         self._tick = 0
         self._since = 0
         for _ in range(2):  # rates are known from the second answer on
@@ -81,4 +81,4 @@ class Mover:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), *map(int, sys.argv[2:])))
