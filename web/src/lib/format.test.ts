@@ -100,3 +100,14 @@ test("a day has its year when it is not this one", () => {
 test("rates are written in bits on demand", () => {
   expect([format.rate(12.5e6, true), format.rate(12.5e6), format.rate(0, true)]).toEqual(["100", "12.5", "0"]);
 });
+
+test.each([
+  ["Europe/Berlin", "CET"],
+  ["Europe/London", "GMT"],
+  ["America/New_York", "EST"],
+  ["Australia/Sydney", "AEDT"],
+  ["Asia/Tokyo", "GMT+9"],
+  ["UTC", "UTC"],
+])("in winter the zone %s is called %s", (zone, name) =>
+  expect(format.zoneName(Date.UTC(2026, 10, 24, 13, 56), zone)).toBe(name),
+);

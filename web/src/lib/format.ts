@@ -120,8 +120,14 @@ export function clockTime(ms: number): string {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":");
 }
 
-/** The viewer's zone as people write it: CET, UTC, GMT+2. */
-export function zoneName(ms: number): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZoneName: "short" }).formatToParts(ms);
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
+/** Who says CET, who EST, who AEDT: English knows a zone by its name only where it is used. */
+const ENGLISH = ["en-GB", "en-US", "en-AU", "en-IN"];
+
+/** A zone as people write it: CET, EST, UTC, GMT+2; without one, the viewer's. */
+export function zoneName(ms: number, timeZone?: string): string {
+  const names = ENGLISH.map((locale) => {
+    const parts = new Intl.DateTimeFormat(locale, { timeZoneName: "short", timeZone }).formatToParts(ms);
+    return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
+  });
+  return names.find((name) => !/^GMT[+-]/.test(name)) ?? names[0]!;
 }

@@ -34,4 +34,17 @@ describe("the sort of the address", () => {
     expect([formatSort(down), formatSort(up), nextSort(up, "cpu")]).toEqual(["-cpu", "cpu", null]);
     expect(formatSort(nextSort(up, "memory"))).toBe("-memory");
   });
+  test("has a second key that is added, turned and taken away beside the first", () => {
+    const offered = ["cpu", "memory", "id"];
+    const first = parseSort("-cpu", offered);
+    const added = nextSort(first, "memory", true);
+    const turned = nextSort(added, "memory", true);
+    expect([added, turned, nextSort(turned, "memory", true)].map(formatSort)).toEqual([
+      "-cpu,-memory",
+      "-cpu,memory",
+      "-cpu",
+    ]);
+    expect(formatSort(nextSort(turned, "cpu"))).toBe("-cpu");
+    expect(formatSort(parseSort("-cpu,price,memory,-cpu", offered))).toBe("-cpu,memory");
+  });
 });

@@ -6,6 +6,8 @@ export type Direction = "up" | "down";
 export interface Sort {
   readonly key: string;
   readonly direction: Direction;
+  /** Decides between what is equal. */
+  readonly then?: Sort | undefined;
 }
 
 /** pve2 before pve10. */
@@ -32,20 +34,46 @@ export function sortedBy<T>(
   return keyed.map((entry) => entry.item);
 }
 
-/** `-cpu` is down, `cpu` up; anything that is not offered is the default (null). */
+/** `-cpu` is down, `cpu` up, `-cpu,memory` two; keys that are not offered are left out, none at all is the default (null). */
 export function parseSort(text: string | undefined, offered: readonly string[]): Sort | null {
-  if (!text) return null;
-  const down = text.startsWith("-");
-  const key = down ? text.slice(1) : text;
-  return offered.includes(key) ? { key, direction: down ? "down" : "up" } : null;
+  const seen = new Set<string>();
+  const read: Sort[] = [];
+  for (const part of text?.split(",") ?? []) {
+    const key = part.replace(/^-/, "");
+    if (!offered.includes(key) || seen.has(key)) continue;
+    seen.add(key);
+    read.push({ key, direction: part.startsWith("-") ? "down" : "up" });
+  }
+  return chained(read);
 }
 
 export function formatSort(sort: Sort | null): string | null {
-  return sort && `${sort.direction === "down" ? "-" : ""}${sort.key}`;
+  const written = sorts(sort).map(({ key, direction }) => `${direction === "down" ? "-" : ""}${key}`);
+  return written.length > 0 ? written.join(",") : null;
 }
 
-/** A click on a head: down, up, default. */
-export function nextSort(now: Sort | null, key: string): Sort | null {
-  if (now?.key !== key) return { key, direction: "down" };
+/** A sort and those behind it, the first first. */
+export function sorts(sort: Sort | null | undefined): Sort[] {
+  return sort ? [sort, ...sorts(sort.then)] : [];
+}
+
+function chained(parts: readonly Sort[]): Sort | null {
+  return parts.reduceRight<Sort | null>(
+    (then, { key, direction }) => (then ? { key, direction, then } : { key, direction }),
+    null,
+  );
+}
+
+/** A click on a head: down, up, default; `add` does it to one key beside the others. */
+export function nextSort(now: Sort | null, key: string, add = false): Sort | null {
+  const all = sorts(now);
+  const at = all.findIndex((one) => one.key === key);
+  const here = all[at];
+  if (add && here) {
+    const turned: Sort[] = here.direction === "down" ? [{ key, direction: "up" }] : [];
+    return chained([...all.slice(0, at), ...turned, ...all.slice(at + 1)]);
+  }
+  if (add) return chained([...all, { key, direction: "down" }]);
+  if (now?.key !== key || now.then) return { key, direction: "down" };
   return now.direction === "down" ? { key, direction: "up" } : null;
 }
