@@ -21,7 +21,7 @@ function precompressed(): Plugin {
   return {
     name: "precompressed",
     apply: "build",
-    closeBundle() {
+    writeBundle() {
       for (const path of filesBelow(join(import.meta.dirname, "dist"))) {
         if (!/\.(js|css|html|svg|json)$/.test(path)) continue;
         const content = readFileSync(path);

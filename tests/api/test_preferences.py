@@ -6,8 +6,8 @@ import pytest
 
 from tests.api.front import error, front
 
-CHOSEN = {"theme": "light", "density": "compact", "network_unit": "bits"}
-DEFAULTS = {"theme": None, "density": None, "network_unit": "bytes"}
+CHOSEN = {"theme": "light", "density": "compact", "network_unit": "bits", "single_keys": False}
+DEFAULTS = {"theme": None, "density": None, "network_unit": "bytes", "single_keys": True}
 
 
 async def test_what_is_chosen_is_kept_and_told_with_the_session(tmp_path: Path) -> None:
@@ -62,6 +62,7 @@ async def test_what_another_browser_changed_meanwhile_is_not_overwritten(tmp_pat
         ({"theme": "pink"}, "theme"),
         ({"density": ""}, "density"),
         ({"network_unit": None}, "network_unit"),
+        ({"single_keys": "no"}, "single_keys"),
         ({"colour": "red"}, "colour"),
     ],
 )

@@ -37,7 +37,12 @@ async def test_the_right_password_signs_in_with_all_scopes_and_a_cookie_hidden_f
 
     assert answer.status_code == 201
     assert set(answer.json()) == {"person", "scopes", "csrf_token", "notices", "preferences"}
-    assert answer.json()["preferences"] == {"theme": None, "density": None, "network_unit": "bytes"}
+    assert answer.json()["preferences"] == {
+        "theme": None,
+        "density": None,
+        "network_unit": "bytes",
+        "single_keys": True,
+    }
     assert {"read", "connections", "people"} < set(answer.json()["scopes"])
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("pulse_session=")

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulse.config.documents import Connections, People, Person, StoredConnection, from_bytes, to_bytes
+from pulse.config.documents import (
+    Connections,
+    People,
+    Person,
+    PersonPreferences,
+    Preferences,
+    StoredConnection,
+    from_bytes,
+    to_bytes,
+)
 from pulse.kit.errors import ConfigError
 from pulse.kit.secret import Secret
 from tests.factory import START
@@ -43,6 +52,14 @@ def test_people_come_back_as_they_were() -> None:
     assert from_bytes(to_bytes(document), People, "people.json") == document
     assert document.named("mira") is document.people[0]
     assert document.named("otto") is None
+
+
+def test_what_somebody_chose_before_single_keys_could_be_switched_off_still_holds() -> None:
+    stored = b'{"schema": 1, "people": {"mira": {"theme": "light", "density": null, "network_unit": "bits"}}}'
+
+    assert from_bytes(stored, Preferences, "preferences.json").people == {
+        "mira": PersonPreferences(theme="light", network_unit="bits", single_keys=True)
+    }
 
 
 def test_every_document_says_its_schema() -> None:

@@ -17,6 +17,7 @@ class ShownPreferences(Struct, frozen=True, forbid_unknown_fields=True):
     theme: Literal["dark", "light"] | None
     density: Literal["compact", "comfortable"] | None
     network_unit: Literal["bytes", "bits"]
+    single_keys: bool
 
 
 @get("/api/preferences", opt={"scope": "signed-in"}, summary="My preferences")
@@ -34,7 +35,12 @@ async def choose(request: Asked, data: JSONBody[ShownPreferences], deps: Given) 
 
     def edit(document: Preferences) -> Preferences:
         etag.check_match(request, etag.tag(_shown(document, person)))
-        chosen = PersonPreferences(theme=data.theme, density=data.density, network_unit=data.network_unit)
+        chosen = PersonPreferences(
+            theme=data.theme,
+            density=data.density,
+            network_unit=data.network_unit,
+            single_keys=data.single_keys,
+        )
         return structs.replace(document, people={**document.people, person: chosen})
 
     shown = _shown(await deps.config.change(Preferences, edit), person)
@@ -48,7 +54,12 @@ def preferences_of(deps: Deps, person: str) -> ShownPreferences:
 
 def _shown(document: Preferences, person: str) -> ShownPreferences:
     chosen = document.people.get(person, PersonPreferences())
-    return ShownPreferences(theme=chosen.theme, density=chosen.density, network_unit=chosen.network_unit)
+    return ShownPreferences(
+        theme=chosen.theme,
+        density=chosen.density,
+        network_unit=chosen.network_unit,
+        single_keys=chosen.single_keys,
+    )
 
 
 def _answered(shown: ShownPreferences, version: str, *, unchanged: bool = False) -> Response[Any]:

@@ -8,6 +8,7 @@ from litestar import Response, route
 from litestar.params import FromPath
 from msgspec import Struct
 
+from pulse.api import etag
 from pulse.api.deps import Asked, Given
 from pulse.kit.errors import Missing
 
@@ -15,6 +16,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 PAGE = "index.html"
 NOT_BUILT = "The web app is not built yet: run `make run` in Pulse's folder, which builds it and starts Pulse.\n"
 _CODINGS = (("br", ".br"), ("gzip", ".gz"))
+"""The smallest first: it is sent to whom takes several, whatever they prefer."""
 _TYPES = {
     ".css": "text/css",
     ".html": "text/html",
@@ -52,9 +54,9 @@ async def site(request: Asked, deps: Given, path: FromPath[str] = "/") -> Respon
     if path == "/api" or path.startswith("/api/"):
         msg = "There is nothing at this address."
         raise Missing(msg)
-    accepted = request.headers.get("Accept-Encoding", "")
+    taken = codings(request.headers.get("Accept-Encoding", ""))
     wanted = path.lstrip("/") if _is_file(path) else PAGE
-    file = await asyncio.to_thread(read, deps.site, wanted, accepted)
+    file = await asyncio.to_thread(read, deps.site, wanted, taken)
     if file is None:
         if wanted == PAGE:
             return Response(NOT_BUILT.encode(), status_code=503, media_type="text/plain")
@@ -63,8 +65,21 @@ async def site(request: Asked, deps: Given, path: FromPath[str] = "/") -> Respon
     return _answer(request, file)
 
 
-def read(folder: Path, wanted: str, accepted: str) -> File | None:
-    """A file below the folder, or its smaller sibling when the browser takes it; None when there is none. Blocks."""
+def codings(accepted: str) -> frozenset[str]:
+    """Which of our codings an `Accept-Encoding` takes; one that is not named, or has the weight 0, is refused."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((value for key, _, value in (p.partition("=") for p in parameters) if key.strip() == "q"), "1")
+        try:
+            weights[name] = float(weight)
+        except ValueError:
+            weights[name] = 0
+    return frozenset(name for name, _ in _CODINGS if weights.get(name, weights.get("*", 0)) > 0)
+
+
+def read(folder: Path, wanted: str, taken: frozenset[str]) -> File | None:
+    """A file below the folder, or its smallest sibling that the browser takes; None when there is none. Blocks."""
     root = folder.resolve()
     path = (root / wanted).resolve()
     if not path.is_relative_to(root) or not path.is_file():
@@ -73,7 +88,7 @@ def read(folder: Path, wanted: str, accepted: str) -> File | None:
     coding, chosen = None, path
     for name, suffix in _CODINGS:
         sibling = path.with_name(path.name + suffix)
-        if name in accepted and sibling.is_file():
+        if name in taken and sibling.is_file():
             coding, chosen = name, sibling
             break
     content = chosen.read_bytes()
@@ -92,7 +107,7 @@ def _answer(request: Asked, file: File) -> Response[bytes]:
         "Cache-Control": FOR_EVER if file.hashed else "no-cache",
         "Vary": "Accept-Encoding",
     }
-    if request.headers.get("If-None-Match") == file.tag:
+    if etag.unchanged(request, file.tag):
         return Response(b"", status_code=304, headers=headers)
     if file.coding:
         headers["Content-Encoding"] = file.coding

@@ -93,11 +93,15 @@ class KeptSessions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class PersonPreferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one person wants the pages; `None` leaves it to the browser or to the width of the screen."""
+    """How one person wants the pages; `None` leaves it to the browser or to the width of the screen.
+
+    `single_keys`: keys work without Ctrl or Cmd.
+    """
 
     theme: Literal["dark", "light"] | None = None
     density: Literal["compact", "comfortable"] | None = None
     network_unit: Literal["bytes", "bits"] = "bytes"
+    single_keys: bool = True
 
 
 class Preferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
