@@ -146,6 +146,7 @@ def test_a_token_is_shown_once_does_what_it_may_and_ends_when_it_is_revoked(page
         page.get_by_role("button", name="Revoke").click()
         page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
         expect(page.get_by_text("No tokens yet")).to_be_visible()
+        expect(page.get_by_role("status", name="Messages")).to_have_text("Revoked the token homepage")
         assert program.get("/api/picture").status_code == 401
     owner.http.close()
 
@@ -203,7 +204,7 @@ def test_a_damaged_file_is_said_on_every_page_until_this_tab_dismisses_it(page: 
     with serving(tmp_path) as served:
         owner = Client(served)
         for unit in ("bits", "bytes"):
-            chosen = {"theme": None, "density": None, "network_unit": unit}
+            chosen = {"theme": None, "density": None, "network_unit": unit, "single_keys": True}
             assert owner.http.put("/api/preferences", json=chosen).status_code == 200
         owner.http.close()
     damaged = tmp_path / "data" / "preferences.sealed"

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Preferences, prefer, preferences, takePreferences } from "./preferences";
 
-const UNSAID: Preferences = { theme: null, density: null, network_unit: "bytes" };
+const UNSAID: Preferences = { theme: null, density: null, network_unit: "bytes", single_keys: true };
 let kept: Record<string, unknown>;
 let asked: string[];
 
@@ -36,7 +36,7 @@ describe("a choice", () => {
   test("leaves alone what another browser chose meanwhile", async () => {
     kept = { ...UNSAID, density: "comfortable" };
     await prefer({ network_unit: "bits" });
-    expect(kept).toEqual({ theme: null, density: "comfortable", network_unit: "bits" });
+    expect(kept).toEqual({ theme: null, density: "comfortable", network_unit: "bits", single_keys: true });
   });
 
   test("is kept after the one before", async () => {

@@ -6,7 +6,7 @@ import { api, type Schemas } from "./client";
 /** Null follows the system (theme), or the width of the screen (density). */
 export type Preferences = Readonly<Schemas["ShownPreferences"]>;
 
-const UNSAID: Preferences = { theme: null, density: null, network_unit: "bytes" };
+const UNSAID: Preferences = { theme: null, density: null, network_unit: "bytes", single_keys: true };
 const KEY = "pulse.preferences";
 
 const [preferences, setPreferences] = createSignal<Preferences>(cached());

@@ -595,6 +595,7 @@ export interface components {
             latency: number | null;
             message: string | null;
             at: number | null;
+            name: string | null;
         };
         /** ShownPart */
         ShownPart: {
@@ -618,6 +619,7 @@ export interface components {
             density: "compact" | "comfortable" | null;
             /** @enum {string} */
             network_unit: "bytes" | "bits";
+            single_keys: boolean;
         };
         /** ShownResource */
         ShownResource: {

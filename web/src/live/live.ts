@@ -37,6 +37,8 @@ export interface Live {
   /** Old, or said to be old, or nobody knows because the connection is lost. */
   readonly stale: (resource: Resource) => boolean;
   readonly last: (id: string, names: readonly Kept[], count: number) => Float32Array;
+  /** See `Ring.means`. */
+  readonly means: (id: string, name: Kept, count: number, each: number) => Float32Array;
   readonly watch: (ids: readonly string[]) => void;
   readonly retryNow: () => void;
 }
@@ -145,6 +147,10 @@ export function createLive(options: LiveOptions): Live {
     last: (id, names, count) => {
       points();
       return ring.last(id, names, count);
+    },
+    means: (id, name, count, each) => {
+      points();
+      return ring.means(id, name, count, each);
     },
     watch: socket.watch,
     retryNow: socket.retryNow,

@@ -1,5 +1,5 @@
 import { createEffect, createRoot } from "solid-js";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Delta, Full, Resource } from "./messages";
 import { createPicture } from "./picture";
 
@@ -55,5 +55,35 @@ describe("a picture", () => {
     picture.take(delta(2, { removed: ["a"] }));
     expect(picture.row("a")).toBeUndefined();
     expect([...picture.ids()]).toEqual(["b"]);
+  });
+
+  test("what was removed is still told of for ten seconds, as it was, and then the shape changes", () => {
+    vi.useFakeTimers();
+    const picture = createPicture();
+    picture.take(full);
+    picture.take(delta(2, { removed: ["a"] }));
+    expect([...picture.gone()].map(([id, resource]) => [id, resource.readings.cpu])).toEqual([["a", 0.1]]);
+    const before = picture.shape();
+    vi.advanceTimersByTime(9_999);
+    expect(picture.gone().size).toBe(1);
+    expect(picture.shape()).toBe(before);
+    vi.advanceTimersByTime(1);
+    expect(picture.gone().size).toBe(0);
+    expect(picture.shape()).toBe(before + 1);
+    vi.useRealTimers();
+  });
+
+  test("what comes back is not gone, and has its own ten seconds when it goes again", () => {
+    vi.useFakeTimers();
+    const picture = createPicture();
+    picture.take(full);
+    picture.take(delta(2, { removed: ["a"] }));
+    vi.advanceTimersByTime(6_000);
+    picture.take(delta(3, { added: { a: guest("a", 0.7) } }));
+    expect(picture.gone().size).toBe(0);
+    picture.take(delta(4, { removed: ["a"] }));
+    vi.advanceTimersByTime(5_000); // the first ten seconds are over
+    expect(picture.gone().get("a")?.readings.cpu).toBe(0.7);
+    vi.useRealTimers();
   });
 });

@@ -70,4 +70,21 @@ describe("a ring", () => {
     ring.sample(120, one({ cpu: 2 }));
     expect([...ring.last("a", ["cpu"], 3)]).toEqual([N, N, 2]);
   });
+
+  test("means are cut at the same moments however often one asks, so that a line shifts and does not wobble", () => {
+    const ring = makeRing();
+    for (let i = 0; i < 6; i++) ring.sample(i * 10, one({ cpu: i }));
+    expect([...ring.means("a", "cpu", 6, 3)]).toEqual([1, 4]); // 0 1 2, 3 4 5
+    ring.sample(60, one({ cpu: 9 }));
+    expect([...ring.means("a", "cpu", 6, 3)]).toEqual([4, 9]); // what has begun counts what it has
+  });
+
+  test("a mean leaves out what is not known, and is a gap where nothing is", () => {
+    const ring = makeRing();
+    ring.sample(0, one({ cpu: 1 }));
+    ring.sample(20, one({ cpu: 3 }));
+    ring.sample(80, one({ cpu: 5 }));
+    expect([...ring.means("a", "cpu", 9, 3)]).toEqual([2, N, 5]);
+    expect([...ring.means("nobody", "cpu", 9, 3)]).toEqual([N, N, N]);
+  });
 });

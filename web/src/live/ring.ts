@@ -13,6 +13,8 @@ export interface Ring {
   readonly sample: (now: number, resources: () => Sampled) => boolean;
   /** The last `count` points, oldest first; NaN is a gap. Several readings are added up. */
   readonly last: (id: string, names: readonly Kept[], count: number) => Float32Array;
+  /** The last `count` points as means of `each` of them, cut at the same moments however often one asks; NaN is a gap. */
+  readonly means: (id: string, name: Kept, count: number, each: number) => Float32Array;
 }
 
 /** A ring that starts empty: what was before a reload is a gap, never a line. */
@@ -62,7 +64,28 @@ export function makeRing(): Ring {
     return out;
   }
 
-  return { sample, last };
+  function means(id: string, name: Kept, count: number, each: number): Float32Array {
+    const points = kept.get(id);
+    const buckets = Math.ceil(Math.min(count, POINTS) / each);
+    const out = new Float32Array(buckets).fill(Number.NaN);
+    if (!points || slot === null) return out;
+    const row = KEPT.indexOf(name) * POINTS;
+    const newest = Math.floor(slot / each);
+    for (let b = 0; b < buckets; b++) {
+      const from = (newest - buckets + 1 + b) * each;
+      let [sum, known] = [0, 0];
+      for (let s = Math.max(from, slot - POINTS + 1, 0); s < from + each && s <= slot; s++) {
+        const value = points[row + (s % POINTS)]!;
+        if (Number.isNaN(value)) continue;
+        sum += value;
+        known += 1;
+      }
+      if (known > 0) out[b] = sum / known;
+    }
+    return out;
+  }
+
+  return { sample, last, means };
 }
 
 function write(points: Float32Array, at: number, readings: Readonly<Record<string, number>>): void {

@@ -27,7 +27,7 @@ beforeEach(async () => {
     scopes: [],
     csrf_token: "t",
     notices: [RESTORED, EXPOSED],
-    preferences: { theme: null, density: null, network_unit: "bytes" },
+    preferences: { theme: null, density: null, network_unit: "bytes", single_keys: true },
   };
   vi.stubGlobal(
     "fetch",

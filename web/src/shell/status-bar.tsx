@@ -1,14 +1,17 @@
-/** The bar at the bottom: every source with its age, the counts, the clock. */
-import { createMemo, For, Show } from "solid-js";
-import { clockTime, counted, age as formatAge, zoneName } from "../lib/format";
-import { freshness, USUAL_INTERVAL } from "../lib/freshness";
+/** The bar at the bottom: every source with its age, the counts, the lag, the clock. */
+import { createEffect, createMemo, createSignal, For, Show, untrack } from "solid-js";
+import { clockTime, counted, duration, zoneName } from "../lib/format";
 import { compareNames } from "../lib/sort";
 import { clock } from "../lib/time";
 import { useLive } from "../live/live";
-import type { SourceBeat } from "../live/messages";
-import { type Mark, StatusMark } from "../ui/status-mark";
 import { countGuests } from "./counts";
+import { makeLag } from "./lag";
 import { mainPart } from "./main-part";
+import { Source, SourceNote } from "./source";
+
+/** From here on not all of them fit. */
+const MANY = 7;
+const HOUR = 3_600_000;
 
 export function StatusBar() {
   const live = useLive();
@@ -21,61 +24,51 @@ export function StatusBar() {
     { equals: (a, b) => a.length === b.length && a.every((id, i) => id === b[i]) },
   );
   const guests = createMemo(() => countGuests(live.picture));
+  const hour = createMemo(() => Math.floor(clock() / HOUR));
+  const zone = createMemo(() => zoneName(hour() * HOUR)); // it changes at most once an hour, and asking is dear
   return (
     <footer class="statusbar">
       <Show when={sources().length > 0}>
         <span class="sb-l">Sources</span>
       </Show>
-      <For each={sources()}>{(id) => <Source id={id} />}</For>
+      <div class="sb-list" classList={{ many: sources().length > MANY }}>
+        <For each={sources()}>{(id) => <Source id={id} />}</For>
+      </div>
       <span class="grow" />
       <Show when={live.picture.rev() !== null && sources().length > 0}>
         <span class="sb-r sb-count">{counted(guests(), "guest")}</span>
+        <Lag />
       </Show>
       <span class="sb-r strong">
-        <Show when={live.lost()} fallback={`${clockTime(clock())} ${zoneName(clock())}`}>
+        <Show when={live.lost()} fallback={`${clockTime(clock())} ${zone()}`}>
           stopped at {clockTime(live.heardAt() ?? 0)}
         </Show>
       </span>
+      <SourceNote />
     </footer>
   );
 }
 
-const MARKS = { starting: "info", ok: "ok", degraded: "warn", lost: "crit" } as const satisfies Record<
-  SourceBeat["state"],
-  Mark
->;
-const WORDS = {
-  starting: "Not heard yet",
-  ok: "Answers",
-  degraded: "Some parts do not answer",
-  lost: "Does not answer",
-} as const;
-
-function Source(props: { id: string }) {
+function Lag() {
   const live = useLive();
-  const source = () => live.sources()[props.id];
-  const part = () => mainPart(source());
-  const age = () => {
-    const name = part();
-    return name === null ? null : live.age(props.id, name);
-  };
-  const late = () => {
-    const [seconds, name] = [age(), part()];
-    return (
-      seconds !== null && name !== null && freshness(seconds, source()?.every?.[name] ?? USUAL_INTERVAL) !== "fresh"
-    );
-  };
-  const mark = (): Mark => {
-    const state = source()?.state ?? "starting";
-    if (live.lost()) return "unknown";
-    return state === "ok" && late() ? "warn" : MARKS[state];
-  };
-  const title = () => source()?.message ?? WORDS[source()?.state ?? "starting"];
+  const lag = makeLag();
+  const [shown, setShown] = createSignal<string | null>(null, { equals: (a, b) => a === b });
+  createEffect(() => {
+    const ages = Object.entries(live.sources())
+      .filter(([, source]) => source.state !== "lost")
+      .map(([id, source]) => untrack(() => live.age(id, mainPart(source) ?? "")))
+      .filter((age) => age !== null);
+    lag.note(Date.now(), ages);
+    const age = lag.p95();
+    setShown(age === null ? null : duration(age));
+  });
   return (
-    <span class={`sb-s ${mark()}`} title={title()} data-source={props.id}>
-      <StatusMark mark={mark()} size={9} label={live.lost() ? "Unknown" : title()} />
-      {source()?.name}
-      <i>{age() === null ? "" : formatAge(age() ?? 0)}</i>
-    </span>
+    <Show when={shown()}>
+      {(seconds) => (
+        <span class="sb-r sb-count" title="95 of 100 answers of the last minute were at most this old when they came">
+          p95 lag {seconds()}
+        </span>
+      )}
+    </Show>
   );
 }

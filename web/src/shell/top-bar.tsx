@@ -3,6 +3,7 @@ import { A, useLocation, useNavigate } from "@solidjs/router";
 import { createEffect, createMemo } from "solid-js";
 import { person, signOut } from "../api/session";
 import { age as formatAge } from "../lib/format";
+import { onMac } from "../lib/key-names";
 import { useLive } from "../live/live";
 import { Icon } from "../ui/icons";
 import { Logo } from "../ui/logo";
@@ -10,21 +11,14 @@ import { Menu } from "../ui/menu";
 import { type Mark, StatusMark } from "../ui/status-mark";
 import { ThemeButton } from "../ui/theme-button";
 import { mainPart } from "./main-part";
-
-/** What a phone shows in place of the name of the product, and every browser in the title of its tab. */
-const TITLES: Readonly<Record<string, string>> = {
-  "/proxmox": "Proxmox",
-  "/settings/connections": "Connections",
-  "/settings/account": "Account",
-  "/settings/tokens": "Tokens",
-  "/settings/appearance": "Appearance",
-};
+import { setOverlay } from "./overlay";
+import { titleOf } from "./titles";
 
 export function TopBar(props: { onSignedOut: () => void }) {
   const location = useLocation();
-  const title = () => TITLES[location.pathname] ?? "Pulse";
+  const title = () => titleOf(location.pathname);
   createEffect(() => {
-    document.title = title() === "Pulse" ? "Pulse" : `${title()} · Pulse`;
+    document.title = `${title()} · Pulse`;
   });
   return (
     <header class="topbar">
@@ -39,6 +33,11 @@ export function TopBar(props: { onSignedOut: () => void }) {
         </A>
       </nav>
       <span class="grow" />
+      <button type="button" class="jump" aria-haspopup="dialog" onClick={() => setOverlay("palette")}>
+        <Icon name="search" size={13} />
+        <span>Search or jump to</span>
+        <kbd>{onMac() ? "⌘K" : "Ctrl K"}</kbd>
+      </button>
       <LiveState />
       <A class="icb" activeClass="on" href="/settings" aria-label="Settings" title="Settings">
         <Icon name="gear" size={15} />
@@ -68,9 +67,10 @@ function LiveState() {
     return states.has("lost") ? "crit" : states.has("degraded") ? "warn" : "ok";
   });
   return (
-    <span
+    <A
       class="live"
       classList={{ off: state().mark === "crit" }}
+      href="/settings/connections"
       data-link={live.lost() ? "lost" : live.link().state}
     >
       <span class="live-word">
@@ -85,7 +85,7 @@ function LiveState() {
         />
         {oldest() || state().text}
       </span>
-    </span>
+    </A>
   );
 }
 

@@ -2,6 +2,12 @@
 import { createMemo, type JSX } from "solid-js";
 
 const SHAPES = {
+  search: () => (
+    <>
+      <circle cx="7" cy="7" r="4.25" />
+      <path d="m10.2 10.2 3.3 3.3" />
+    </>
+  ),
   chevron: () => <path d="m3.5 6 4.5 4.5L12.5 6" />,
   vm: () => (
     <>
@@ -64,6 +70,7 @@ const SHAPES = {
   link: () => (
     <path d="M6.8 9.2 9.2 6.8M7.3 4.7l1.6-1.6a2.83 2.83 0 0 1 4 4l-1.6 1.6M8.7 11.3l-1.6 1.6a2.83 2.83 0 0 1-4-4l1.6-1.6" />
   ),
+  ext: () => <path d="M6.5 3H3.25v9.75H13V9.5M9 2.75h4.25V7M13 3 7.5 8.5" />,
   net: () => <path d="M5 13V3.5M2.5 6 5 3.5 7.5 6M11 3v9.5M8.5 10l2.5 2.5 2.5-2.5" />,
   disk: () => (
     <>
@@ -79,6 +86,13 @@ const SHAPES = {
     </>
   ),
   dots: () => <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2" />,
+  filter: () => <path d="M2 3.5h12M4.5 8h7M6.5 12.5h3" />,
+  keyboard: () => (
+    <>
+      <rect x="1.75" y="4" width="12.5" height="8" rx="1.25" />
+      <path d="M4.25 6.75h.01M6.75 6.75h.01M9.25 6.75h.01M11.75 6.75h.01M5.25 9.5h5.5" />
+    </>
+  ),
   key: () => (
     <>
       <circle cx="5" cy="11" r="2.75" />
@@ -91,6 +105,17 @@ const SHAPES = {
       <path d="M2.75 13.75c.5-2.7 2.6-4.25 5.25-4.25s4.75 1.55 5.25 4.25" />
     </>
   ),
+  layers: () => <path d="M8 2.25 14 5.5 8 8.75 2 5.5zM2.5 8.25 8 11.25l5.5-3M2.5 11 8 14l5.5-3" />,
+  cols: () => (
+    <>
+      <rect x="2" y="2.5" width="12" height="11" rx="1.25" />
+      <path d="M6 2.5v11M10 2.5v11" />
+    </>
+  ),
+  bars: () => <path d="M3 13V8.5M6.5 13V4M10 13V6.5M13.5 13v-9" />,
+  trend: () => <path d="M1.75 11.5 6 7l3 2.5 5.25-6" />,
+  heart: () => <path d="M1.5 8.5h3l1.5-4 2.5 8 2-6 1 2h3" />,
+  grip: () => <path d="M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01" stroke-width="1.8" />,
 } satisfies Record<string, () => JSX.Element>;
 
 export type IconName = keyof typeof SHAPES;

@@ -1,6 +1,7 @@
 /** Two directions of one flow: a sparkline of their sum, then both rates in MB/s, or Mb/s. */
 import { Show } from "solid-js";
 import { rate, rateWeight } from "../lib/format";
+import { createText } from "./digits";
 import { Sparkline } from "./sparkline";
 import { Unknown } from "./unknown";
 
@@ -10,7 +11,10 @@ const LOUD = 50e6;
 export function Rate(props: { value: number | null; reason: string; bits?: boolean | undefined }) {
   return (
     <Show when={props.value !== null} fallback={<Unknown reason={props.reason} />}>
-      <span class={`rt ${rateWeight(props.value ?? 0)}`}>{rate(props.value ?? 0, props.bits)}</span>
+      <span
+        class={`rt ${rateWeight(props.value ?? 0)}`}
+        ref={(element) => createText(element, () => rate(props.value ?? 0, props.bits))}
+      />
     </Show>
   );
 }

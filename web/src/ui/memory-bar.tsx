@@ -1,6 +1,6 @@
 /** Memory: percent of what is used, the bar, and used of total in GiB. */
-import { Show } from "solid-js";
-import { amount, gib, gibTotal } from "../lib/format";
+import { createMemo, Show } from "solid-js";
+import { gib, gibTotal } from "../lib/format";
 import { LIMITS } from "../lib/limits";
 import { MeterBar } from "./meter";
 
@@ -10,25 +10,25 @@ export function MemoryBar(props: {
   reason: string;
   /** What the host holds for a guest that does not say what it uses: an amount, but no share of use. */
   host?: number | null;
-  source?: string | undefined;
 }) {
   const held = () => props.used ?? props.host ?? null;
+  const text = createMemo(() => (held() === null ? null : gib(held() ?? 0)));
   const share = () => (props.used === null || !props.total ? null : props.used / props.total);
-  const title = () =>
-    props.used !== null && props.total
-      ? `${amount(props.used, props.total)} used${props.source ? `, ${props.source}` : ""}`
-      : undefined;
   return (
     <MeterBar
       share={share()}
       limits={LIMITS.memory}
       reason={props.reason}
-      title={title()}
       amount={
-        <span class="mb-x" title={props.used === null && props.host != null ? props.reason : undefined}>
-          <Show when={held() !== null} fallback={<i>{props.total ? `of ${gibTotal(props.total)}` : ""}</i>}>
-            {gib(held() ?? 0)}
-            <i>{props.total ? `/${gibTotal(props.total)}` : ""}</i>
+        <span class="mb-x">
+          <Show when={text()?.length} keyed fallback={<i>{props.total ? `of ${gibTotal(props.total)}` : ""}</i>}>
+            {/* made again when it becomes longer: the total would be shifted */}
+            {(_length) => (
+              <>
+                {text()}
+                <i>{props.total ? `/${gibTotal(props.total)}` : ""}</i>
+              </>
+            )}
           </Show>
         </span>
       }

@@ -28,7 +28,10 @@ export function Menu(props: {
 
   function onKey(event: KeyboardEvent): void {
     if (!open()) return;
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") {
+      event.preventDefault(); // it is answered: what lies below stays open
+      close();
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();

@@ -1,7 +1,9 @@
 /** Bars of a table cell: number left, track, amount right. Lengths move by transform, so nothing is laid out again. */
-import { type JSX, Show } from "solid-js";
+import { createMemo, createRenderEffect, type JSX, Show } from "solid-js";
 import { percent } from "../lib/format";
 import { type Level, type Limits, level } from "../lib/limits";
+import { createText } from "./digits";
+import { glide } from "./glide";
 import { StatusMark } from "./status-mark";
 import { Unknown } from "./unknown";
 
@@ -26,11 +28,24 @@ export function Track(props: {
       fallback={<span class={`mb-t ${props.allocated ? "alloc" : "none"}`} aria-hidden="true" />}
     >
       <span class={`mb-t ${props.level ?? ""}`} aria-hidden="true">
-        <b style={{ transform: `scaleX(${length(props.share ?? 0)})` }} />
+        <Fill share={props.share ?? 0} />
         <Show when={props.limits}>{(limits) => <s style={{ left: `${limits().warn * 100}%` }} />}</Show>
       </span>
     </Show>
   );
+}
+
+/** The filled part; its first length is simply there, the next ones are glided to. */
+function Fill(props: { share: number }) {
+  const bar = document.createElement("b");
+  createRenderEffect<number | undefined>((before) => {
+    const to = length(props.share);
+    if (to === before) return to;
+    bar.style.transform = `scaleX(${to})`;
+    if (before !== undefined) glide(bar, before, to);
+    return to;
+  });
+  return bar;
 }
 
 export function MeterBar(props: {
@@ -38,21 +53,28 @@ export function MeterBar(props: {
   limits: Limits;
   reason: string;
   amount?: JSX.Element;
-  title?: string | undefined;
   allocated?: boolean;
 }) {
-  const breach = () => level(props.share, props.limits);
+  const breach = createMemo(() => level(props.share, props.limits));
   return (
-    <span class={`mb ${breach()}`} title={props.share === null ? undefined : props.title}>
-      <span class="mb-n">
-        <Show when={props.share !== null} fallback={<Unknown reason={props.reason} />}>
-          <BreachMark level={breach()} />
-          {percent(props.share ?? 0)}
-          <i>%</i>
-        </Show>
-      </span>
+    <span class={`mb ${breach()}`}>
+      <Percent share={props.share} level={breach()} reason={props.reason} />
       <Track share={props.share} limits={props.limits} level={breach()} allocated={props.allocated ?? false} />
       {props.amount}
+    </span>
+  );
+}
+
+/** The number of a bar, with its mark when a limit is reached; what changes is the text alone. */
+export function Percent(props: { share: number | null; level: Level; reason: string }) {
+  const text = createMemo(() => (props.share === null ? null : percent(props.share)));
+  return (
+    <span class="mb-n">
+      <Show when={text() !== null} fallback={<Unknown reason={props.reason} />}>
+        <BreachMark level={props.level} />
+        <span ref={(element) => createText(element, () => text() ?? "")} />
+        <i>%</i>
+      </Show>
     </span>
   );
 }

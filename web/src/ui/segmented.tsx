@@ -1,11 +1,14 @@
 /** One of a few: arrow keys move, one is on. */
-import { For } from "solid-js";
+import { For, type JSX } from "solid-js";
 
 export function Segmented<T extends string>(props: {
   label: string;
   value: T;
-  options: readonly (readonly [value: T, label: string])[];
+  /** An icon may stand before the words. */
+  options: readonly (readonly [value: T, label: string, icon?: () => JSX.Element])[];
   onChange: (value: T) => void;
+  /** What stands behind the words, as a count. */
+  behind?: (value: T) => JSX.Element;
 }) {
   function move(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -19,7 +22,7 @@ export function Segmented<T extends string>(props: {
   return (
     <div class="seg" role="radiogroup" aria-label={props.label} onKeyDown={move}>
       <For each={props.options}>
-        {([value, label]) => (
+        {([value, label, icon]) => (
           <button
             type="button"
             role="radio"
@@ -28,7 +31,9 @@ export function Segmented<T extends string>(props: {
             classList={{ on: props.value === value }}
             onClick={() => props.onChange(value)}
           >
+            {icon?.()}
             {label}
+            {props.behind?.(value)}
           </button>
         )}
       </For>

@@ -2,15 +2,27 @@
 import { useNavigate } from "@solidjs/router";
 import { createResource, createSignal, For, Show } from "solid-js";
 import { endSession, endSessions, type OwnSession, readSessions } from "../../api/access";
-import { forgetSession, person } from "../../api/session";
+import { forgetSession, person, signOut } from "../../api/session";
 import { ago, counted, moment } from "../../lib/format";
 import { clock } from "../../lib/time";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
+import { Loading } from "../../ui/loading";
+import { toast } from "../../ui/toast";
 import { PasswordForm } from "./password-form";
 
 export default function Account() {
+  const navigate = useNavigate();
   const [list, { refetch }] = createResource(readSessions);
+
+  async function leave(): Promise<void> {
+    try {
+      await signOut();
+    } catch {
+      forgetSession(); // whatever Pulse says, who leaves is not held
+    }
+    navigate("/sign-in", { replace: true });
+  }
   return (
     <>
       <div class="pagebar">
@@ -18,9 +30,13 @@ export default function Account() {
         <span class="sub">
           You are <b>{person()}</b>, the owner: you may see and change everything in Pulse.
         </span>
+        <span class="grow" />
+        <Button onClick={() => void leave()}>Sign out</Button>
       </div>
       <PasswordForm onChanged={() => void refetch()} />
-      <Sessions list={list.error ? [] : (list.latest ?? [])} error={list.error} onChanged={() => void refetch()} />
+      <Show when={list.error || list.latest} fallback={<Loading what="browsers" />}>
+        <Sessions list={list.error ? [] : (list.latest ?? [])} error={list.error} onChanged={() => void refetch()} />
+      </Show>
     </>
   );
 }
@@ -31,10 +47,11 @@ function Sessions(props: { list: readonly OwnSession[]; error: unknown; onChange
   const [leaving, setLeaving] = createSignal(false);
   const others = () => props.list.filter((session) => !session.current).length;
 
-  async function attempt(work: () => Promise<void>): Promise<void> {
+  async function attempt(work: () => Promise<void>, done: string): Promise<void> {
     setProblem(null);
     try {
       await work();
+      toast(done);
       props.onChanged();
     } catch (error) {
       setProblem((error as Error).message);
@@ -60,7 +77,7 @@ function Sessions(props: { list: readonly OwnSession[]; error: unknown; onChange
         <span class="more">{counted(props.list.length, "browser")}</span>
         <span class="grow" />
         <Show when={others() > 0}>
-          <Button size="small" onClick={() => void attempt(() => endSessions(true))}>
+          <Button size="small" onClick={() => void attempt(() => endSessions(true), "Signed out all others")}>
             Sign out all others
           </Button>
         </Show>
@@ -111,7 +128,12 @@ function Sessions(props: { list: readonly OwnSession[]; error: unknown; onChange
                     <Button
                       size="small"
                       label={`Sign out ${session.browser || "unknown browser"} at ${session.address}`}
-                      onClick={() => void attempt(() => endSession(session.id))}
+                      onClick={() =>
+                        void attempt(
+                          () => endSession(session.id),
+                          `Signed out ${session.browser || "the unknown browser"}`,
+                        )
+                      }
                     >
                       Sign out
                     </Button>

@@ -1,4 +1,4 @@
-/** Settings, appearance: theme, density, units of this person; each choice holds at once, in every tab. */
+/** Settings, appearance: theme, density, units, keys of this person; each choice holds at once, in every tab. */
 import { createSignal, type JSX, Show } from "solid-js";
 import { type Preferences, prefer, preferences } from "../../api/preferences";
 import { Segmented } from "../../ui/segmented";
@@ -50,6 +50,20 @@ export default function Appearance() {
               ["bits", "Mb/s"],
             ]}
             onChange={(network_unit) => choose({ network_unit })}
+          />
+        </Choice>
+        <Choice
+          title="Single keys"
+          words="Keys without Ctrl or Cmd, as / for the search. Off helps whoever dictates or hits keys by accident."
+        >
+          <Segmented
+            label="Single keys"
+            value={preferences().single_keys ? "on" : "off"}
+            options={[
+              ["on", "On"],
+              ["off", "Off"],
+            ]}
+            onChange={(single) => choose({ single_keys: single === "on" })}
           />
         </Choice>
         <Show when={problem()}>

@@ -10,6 +10,8 @@ import { ConnectionForm } from "../../ui/connection-form/connection-form";
 import { blindSteps } from "../../ui/connection-form/findings";
 import { Dialog } from "../../ui/dialog";
 import { EmptyState } from "../../ui/empty-state";
+import { Loading } from "../../ui/loading";
+import { toast } from "../../ui/toast";
 import { recount } from "../settings/counts";
 import { seenOf } from "../setup/seen";
 import { BlindTable } from "./blind";
@@ -75,6 +77,7 @@ export default function Connections() {
 
   function done(connection: Connection, found: Tested | null): void {
     if (found) keepResult(connection.id, found);
+    toast(`${open()?.kind === "add" ? "Added" : "Saved"} ${connection.name}`);
     close(true);
   }
   return (
@@ -94,6 +97,9 @@ export default function Connections() {
               {said()}
             </p>
           )}
+        </Match>
+        <Match when={list.connections === null}>
+          <Loading what="connections" />
         </Match>
         <Match when={list.connections?.length === 0}>
           <section class="card">
@@ -172,6 +178,7 @@ function RemoveDialog(props: { connection: Connection; onClose: (changed?: boole
     try {
       await removeConnection(props.connection.id);
       forgetResult(props.connection.id);
+      toast(`Removed ${props.connection.name}`);
       props.onClose(true);
     } catch (problem) {
       setError((problem as Error).message);

@@ -5,6 +5,7 @@ import { EmptyState } from "../../ui/empty-state";
 export default function NotFound() {
   return (
     <main class="page">
+      <h1 class="sr-only">Not found</h1>
       <EmptyState
         title="There is no such page"
         action={

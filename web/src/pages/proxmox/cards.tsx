@@ -11,18 +11,24 @@ import { RowWindow, type Viewport } from "../../ui/row-window";
 import { StatusMark } from "../../ui/status-mark";
 import { Unknown } from "../../ui/unknown";
 import { GroupAge } from "./group-head";
-import { LockChip } from "./guest-row";
 import { place } from "./guests-table";
 import type { Heights } from "./heights";
+import { LockChip } from "./lock-chip";
 import type { Order } from "./order";
 import { type Group, reading, share, text } from "./rows";
+import type { View } from "./view";
 import { cpuPhrase, diskPhrase, guestMark, memoryPhrase, missing, missingDisk, missingMemory, nodeMark } from "./words";
 
 const WINDOWED_FROM = 100;
 const NONE: ReadonlySet<string> = new Set();
 
-export function GuestCards(props: { order: Order; view: Accessor<Viewport>; heights: Heights }) {
-  const sizes = createMemo(() => ({ ...props.heights, row: props.heights.card, group: props.heights.cardGroup }));
+export function GuestCards(props: { order: Order; view: Accessor<Viewport>; heights: Heights; page: View }) {
+  const flat = () => props.page.group() === "none";
+  const sizes = createMemo(() => ({
+    ...props.heights,
+    row: props.heights.card,
+    group: flat() ? 0 : props.heights.cardGroup,
+  }));
   const placed = createMemo(() => place(props.order.groups(), NONE, 0, sizes()));
   const keys = createMemo(() => [...placed().keys()], [], {
     equals: (a, b) => a.length === b.length && a.every((key, i) => key === b[i]),
@@ -32,8 +38,10 @@ export function GuestCards(props: { order: Order; view: Accessor<Viewport>; heig
       {(key) => (
         <Show when={placed().get(key)}>
           {(at) => (
-            <section aria-label={at().group.name}>
-              <CardHead group={at().group} />
+            <div role="group" aria-label={at().group.name}>
+              <Show when={!flat()}>
+                <CardHead group={at().group} />
+              </Show>
               <RowWindow
                 ids={at().group.guests}
                 view={props.view}
@@ -41,9 +49,9 @@ export function GuestCards(props: { order: Order; view: Accessor<Viewport>; heig
                 row={sizes().row}
                 all={props.order.count() <= WINDOWED_FROM}
               >
-                {(id) => <GuestCard id={id} />}
+                {(id) => <GuestCard id={id} page={props.page} />}
               </RowWindow>
-            </section>
+            </div>
           )}
         </Show>
       )}
@@ -89,28 +97,42 @@ function Percent(props: { label: string; share: number | null; limits: Limits })
   );
 }
 
-function GuestCard(props: { id: string }) {
+function GuestCard(props: { id: string; page: View }) {
   const live = useLive();
-  return <Show when={live.picture.row(props.id)}>{(guest) => <Card guest={guest} />}</Show>;
+  const shown = () => live.picture.row(props.id) ?? live.picture.gone().get(props.id);
+  return <Show when={shown()}>{(guest) => <Card guest={guest} page={props.page} />}</Show>;
 }
 
-function Card(props: { guest: Accessor<Resource> }) {
+function Card(props: { guest: Accessor<Resource>; page: View }) {
   const live = useLive();
   const guest = () => props.guest();
-  const stale = () => live.stale(guest());
+  const gone = () => live.picture.gone().has(guest().id);
+  const stale = () => gone() || live.stale(guest());
   const mark = () => guestMark(guest(), stale());
   return (
     <article
       class="gc"
-      classList={{ stale: stale() || guest().status === "unknown", offr: guest().status === "down" }}
+      classList={{ stale: stale() || guest().status === "unknown", offr: guest().status === "down", gone: gone() }}
       data-id={guest().id}
       aria-label={guest().name}
     >
       <div class="gc-1">
         <StatusMark mark={mark().mark} label={mark().label} />
         <Icon name={guest().facts.type === "lxc" ? "ct" : "vm"} class="t3" />
-        <b>{guest().name}</b>
+        <a
+          class="gc-a"
+          href={`/proxmox?${new URLSearchParams({ sel: guest().id })}`}
+          onClick={(event) => {
+            event.preventDefault();
+            props.page.select(guest().id);
+          }}
+        >
+          {guest().name}
+        </a>
         <span class="vid">{text(guest(), "vmid")}</span>
+        <Show when={gone()}>
+          <span class="t3 note">gone</span>
+        </Show>
         <span class="grow" />
         <LockChip guest={guest()} />
       </div>

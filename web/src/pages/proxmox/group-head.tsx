@@ -15,7 +15,7 @@ export function GroupHead(props: { group: Group; index: number; open: boolean; o
       <div role="cell" class="dt-gc">
         <button type="button" class="dt-gb" aria-expanded={props.open} onClick={() => props.onToggle()}>
           <Icon name="chevron" size={11} class="t3" />
-          <b>{props.group.name}</b>
+          <b title={props.group.name}>{props.group.name}</b>
           <span class="meta">{states(props.group)}</span>
         </button>
         <GroupAge group={props.group} />

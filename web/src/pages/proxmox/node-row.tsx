@@ -1,18 +1,18 @@
-/** One node as a table row. */
-import { type Accessor, Show } from "solid-js";
+/** One node as a table row, on the columns of the guests. */
+import { type Accessor, For, type JSX, Show } from "solid-js";
 import { age, count } from "../../lib/format";
-import { LIMITS } from "../../lib/limits";
 import { useLive } from "../../live/live";
 import type { Resource } from "../../live/messages";
 import { AgeTag } from "../../ui/age-tag";
 import { Icon } from "../../ui/icons";
-import { MemoryBar } from "../../ui/memory-bar";
-import { MeterBar } from "../../ui/meter";
 import { StatusMark } from "../../ui/status-mark";
 import { Unknown } from "../../ui/unknown";
-import { DiskBar, Uptime } from "./guest-row";
-import { reading, text } from "./rows";
-import { cpuPhrase, diskPhrase, memoryPhrase, missing, nodeMark } from "./words";
+import type { Column, ColumnId } from "./columns";
+import { CELLS, PHRASES } from "./guest-cells";
+import { NameLink } from "./name-link";
+import { text } from "./rows";
+import { useTable } from "./table";
+import { missing, nodeMark } from "./words";
 
 export function NodeRow(props: { id: string; index: number; guests: number }) {
   const live = useLive();
@@ -25,48 +25,61 @@ export function NodeRow(props: { id: string; index: number; guests: number }) {
 
 function Row(props: { node: Accessor<Resource>; index: number; guests: number }) {
   const live = useLive();
+  const table = useTable();
   const node = () => props.node();
   const stale = () => live.stale(node());
-  const threads = () => text(node(), "cores");
+  const selected = () => table.view.sel() === node().id;
   return (
     <div
       class="dt-r node"
-      classList={{ stale: stale() || node().status !== "up" }}
+      classList={{ stale: stale() || node().status !== "up", sel: selected() }}
       role="row"
       aria-rowindex={props.index}
+      aria-selected={selected()}
+      tabindex={table.use.focused(node().id) ? 0 : -1}
       data-id={node().id}
     >
       <Name node={node()} stale={stale()} />
-      <div role="cell" class="c-cpu" aria-label={cpuPhrase(node())} data-cell="cpu">
-        <MeterBar
-          share={reading(node(), "cpu")}
-          limits={LIMITS.cpu}
-          reason={missing(node())}
-          title={threads() === null ? undefined : `of ${threads()} threads`}
-        />
-      </div>
-      <div role="cell" class="c-mem" aria-label={memoryPhrase(node())} data-cell="memory">
-        <MemoryBar
-          used={reading(node(), "memory_used")}
-          total={reading(node(), "memory_total")}
-          reason={missing(node())}
-          source={node().sources?.memory_used}
-        />
-      </div>
-      <div role="cell" class="c-disk" aria-label={diskPhrase(node())} data-cell="disk">
-        <DiskBar resource={node()} />
-      </div>
-      <div role="cell" class="c-up r" data-cell="uptime">
-        <Uptime resource={node()} />
-      </div>
-      <div role="cell" class="c-count t2" data-cell="guests">
-        {count(props.guests)}
-      </div>
-      <div role="cell" class="c-last t2" data-cell="version">
-        <Show when={text(node(), "version")} fallback={<Unknown reason={missing(node())} />}>
-          {(version) => version()}
-        </Show>
-      </div>
+      <For each={table.columns.shown}>
+        {(column) => (
+          <Show when={column.node} fallback={<div role="cell" />}>
+            <Cell column={column} node={props.node} guests={props.guests} />
+          </Show>
+        )}
+      </For>
+    </div>
+  );
+}
+
+type OwnCell = (props: { node: Resource; guests: number }) => JSX.Element;
+
+/** What a node shows where guests show something else, and what that is called. */
+const OWN: Partial<Record<ColumnId, readonly [name: string, cell: OwnCell]>> = {
+  ha: ["guests", (props) => <span class="t2">{count(props.guests)}</span>],
+  tags: ["version", (props) => <Version node={props.node} />],
+};
+
+function Version(props: { node: Resource }) {
+  return (
+    <Show when={text(props.node, "version")} fallback={<Unknown reason={missing(props.node)} />}>
+      {(version) => <span class="t2 cut">{version()}</span>}
+    </Show>
+  );
+}
+
+function Cell(props: { column: Column; node: Accessor<Resource>; guests: number }) {
+  // eslint-disable-next-line solid/reactivity -- a cell is made for one column and lives no longer than it
+  const { id, head } = props.column;
+  const [name, Own] = OWN[id] ?? [id, null];
+  const Content = CELLS[id];
+  return (
+    <div
+      role="cell"
+      class={head === "right" ? "r" : undefined}
+      aria-label={Own ? undefined : PHRASES[id]?.(props.node())}
+      data-cell={name}
+    >
+      {Own ? <Own node={props.node()} guests={props.guests} /> : <Content of={props.node} />}
     </div>
   );
 }
@@ -82,9 +95,7 @@ function Name(props: { node: Resource; stale: boolean }) {
       <span class="nm">
         <StatusMark mark={mark().mark} size={11} label={mark().label} />
         <Icon name="server" size={13} />
-        <b class="nn" title={props.node.name}>
-          {props.node.name}
-        </b>
+        <NameLink id={props.node.id} name={props.node.name} class="nn" />
         <Show when={!late()} fallback={<AgeTag text={`${age(seconds() ?? 0)} old`} />}>
           <span class="t3 note">{text(props.node, "cluster") ?? "standalone"}</span>
         </Show>

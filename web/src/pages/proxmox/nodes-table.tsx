@@ -1,44 +1,46 @@
 /** Nodes, on the same columns as the guests below them. */
-import { createMemo, For } from "solid-js";
+import { For } from "solid-js";
+import { createGrid } from "./column-room";
+import type { Columns } from "./columns";
 import { NodeRow } from "./node-row";
 import type { Order } from "./order";
+import { createTable, type RowUse, TableContext } from "./table";
+import { NodesHead } from "./table-head";
+import { rowOf, TipFor } from "./tip-for";
+import type { View } from "./view";
 
-export function NodesTable(props: { order: Order }) {
-  const guests = createMemo(() => new Map(props.order.groups().map((group) => [group.key, group.guests.length])));
+export function NodesTable(props: {
+  order: Order;
+  columns: Columns;
+  page: View;
+  use?: RowUse;
+  /** A click beside the name: only this node's guests. */
+  onFilter?: (id: string) => void;
+}) {
   return (
-    <div class="dt nodes" role="table" aria-label="Nodes" aria-rowcount={props.order.nodes().length + 1}>
-      <div role="rowgroup" class="dt-top">
-        <div class="dt-h" role="row" aria-rowindex={1}>
-          <div role="columnheader" class="c-name">
-            Node
-          </div>
-          <div role="columnheader" class="c-cpu ind">
-            CPU
-          </div>
-          <div role="columnheader" class="c-mem ind">
-            <span class="hd">
-              Memory<i class="unit">GiB</i>
-            </span>
-          </div>
-          <div role="columnheader" class="c-disk ind">
-            Disk
-          </div>
-          <div role="columnheader" class="c-up r">
-            Uptime
-          </div>
-          <div role="columnheader" class="c-count">
-            Guests
-          </div>
-          <div role="columnheader" class="c-last">
-            Version
-          </div>
+    <TableContext.Provider value={createTable(props)}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a row is a key of the page, and the name is a link */}
+      <div
+        class="dt nodes"
+        role="table"
+        aria-label="Nodes"
+        aria-rowcount={props.order.nodes().length + 1}
+        ref={(element) => createGrid(element, () => props.columns.template)}
+        onClick={(event) => {
+          const id = rowOf(event);
+          if (id !== null) (props.onFilter ?? props.page.select)(id);
+        }}
+      >
+        <div role="rowgroup" class="dt-top">
+          <NodesHead columns={props.columns.shown} />
         </div>
+        <div role="rowgroup">
+          <For each={props.order.nodes()}>
+            {(id, i) => <NodeRow id={id} index={i() + 2} guests={props.order.perNode().get(id) ?? 0} />}
+          </For>
+        </div>
+        <TipFor />
       </div>
-      <div role="rowgroup">
-        <For each={props.order.nodes()}>
-          {(id, i) => <NodeRow id={id} index={i() + 2} guests={guests().get(id) ?? 0} />}
-        </For>
-      </div>
-    </div>
+    </TableContext.Provider>
   );
 }

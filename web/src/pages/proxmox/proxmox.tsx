@@ -1,140 +1,204 @@
-/** Proxmox: nodes over their guests. */
-import { A, useSearchParams } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+/** Proxmox: nodes over their guests, which can be searched, grouped and put in order. */
+import { createEffect, createMemo, createSignal, type JSX, lazy, Show, Suspense, untrack } from "solid-js";
 import { inBits } from "../../api/preferences";
 import { counted } from "../../lib/format";
-import { formatSort, nextSort, parseSort } from "../../lib/sort";
+import { nextSort } from "../../lib/sort";
 import { useLive } from "../../live/live";
-import { EmptyState } from "../../ui/empty-state";
 import { Icon } from "../../ui/icons";
-import { type Viewport, visibleRange } from "../../ui/row-window";
 import { GuestCards } from "./cards";
-import { GuestsTable, place } from "./guests-table";
+import { createWidth } from "./column-room";
+import { createColumns } from "./columns";
+import { ColumnsButton } from "./columns-button";
+import { Empty } from "./empty";
+import { nodeTerm, withTerm } from "./filter";
+import { FilterBar, FilterChips } from "./filter-bar";
+import { GuestsTable } from "./guests-table";
 import { createHeights, createMedia } from "./heights";
+import { createPageKeys } from "./keys";
+import { ModeSwitch } from "./mode-switch";
 import { NodesTable } from "./nodes-table";
+import { NothingFound } from "./nothing-found";
 import { createOrder } from "./order";
-import { SORTS, type SortKey } from "./rows";
-import { Skeleton } from "./skeleton";
+import { createSearch } from "./query";
+import { createRowUse } from "./row-use";
+import type { SortKey } from "./rows";
+import { createScrolling } from "./scrolling";
+import { createView, type View } from "./view";
 
-/** How long what is on the screen must stay there before the server is told. */
-const WATCH_AFTER = 500;
+const Drawer = lazy(() => import("./drawer/drawer"));
 
 export default function Proxmox() {
   const live = useLive();
   const heights = createHeights();
   const phone = createMedia("(max-width: 767px)");
-  const [params, setParams] = useSearchParams<{ sort?: string }>();
-  const sort = createMemo(() => parseSort(params.sort, SORTS));
-  const [view, setView] = createSignal<Viewport>({ top: 0, height: window.innerHeight });
-  const [top, setTop] = createSignal(0);
+  const page = createView();
+  const [width, measure] = createWidth();
+  const columns = createColumns(page, width);
+  const search = createSearch(page);
+  const flat = () => page.group() === "none";
+  const [closed, setClosed] = createSignal<ReadonlySet<string>>(new Set());
   let scroller!: HTMLElement;
   let guests: HTMLDivElement | undefined;
 
-  const order = createOrder(
-    live.picture,
-    () => sort(),
-    () => guests?.matches(":hover, :focus-within") ?? false,
-  );
-
-  function look(): void {
-    setView({ top: scroller.scrollTop, height: scroller.clientHeight });
-    setTop(guests?.offsetTop ?? 0);
-  }
-  onMount(() => {
-    const observer = new ResizeObserver(look);
-    observer.observe(scroller);
-    onCleanup(() => observer.disconnect());
+  const order = createOrder(live.picture, {
+    sort: page.sort,
+    query: search.query,
+    flat,
+    held: () => (guests?.matches(":hover, :focus-within") ?? false) || reading(scroller),
   });
+  const scrolling = createScrolling({
+    order,
+    closed,
+    heights,
+    phone,
+    flat,
+    scroller: () => scroller,
+    guests: () => guests,
+  });
+  const ids = createMemo(() => [
+    ...order.nodes(),
+    ...order.groups().flatMap((group) => (closed().has(group.key) ? [] : group.guests)),
+  ]);
+  const rows = createRowUse(ids);
   createEffect(() => {
-    order.nodes();
-    phone();
-    queueMicrotask(look);
+    const first = ids()[0] ?? null; // one row can always be reached by Tab
+    const at = untrack(rows.at);
+    if (at === null || !ids().includes(at)) rows.moveTo(first);
   });
 
-  const onScreen = createMemo(() => {
-    const sizes = phone() ? { ...heights(), row: heights().card, group: heights().cardGroup } : heights();
-    return [...place(order.groups(), new Set(), top() + sizes.head, sizes).values()].flatMap((at) => {
-      const [from, to] = visibleRange(view(), at.top, sizes.row, at.group.guests.length);
-      return at.group.guests.slice(from, to);
-    });
+  function toggle(key: string): void {
+    const after = new Set(closed());
+    if (!after.delete(key)) after.add(key);
+    setClosed(after);
+  }
+  createPageKeys({
+    view: page,
+    columns,
+    rows,
+    picture: live.picture,
+    ids,
+    show: (id) => {
+      rows.moveTo(id);
+      scrolling.show(id);
+    },
+    toggleGroup: (id) => {
+      const group = order.groups().find((one) => id !== null && (one.guests.includes(id) || one.key === id));
+      if (group && !flat()) toggle(group.key);
+    },
+    toggleAll: () => setClosed(closed().size > 0 ? new Set<string>() : new Set(order.groups().map((one) => one.key))),
   });
-  createEffect(() => {
-    const ids = onScreen();
-    const timer = setTimeout(() => live.watch(ids), WATCH_AFTER);
-    onCleanup(() => clearTimeout(timer));
-  });
-  onCleanup(() => live.watch([]));
 
-  function onSort(key: SortKey): void {
-    setParams({ sort: formatSort(nextSort(sort(), key)) }, { replace: true });
+  /** Back from the drawer, also to a row that was walked to and is far away; a phone has cards instead. */
+  function focusRow(id: string): boolean {
+    if (phone() || !ids().includes(id)) return false;
+    rows.moveTo(id);
+    scrolling.show(id);
+    return true;
+  }
+  function onSort(key: SortKey, add = false): void {
+    page.setSort(nextSort(page.sort(), key, add));
+  }
+  function filterNode(id: string): void {
+    const names = order.nodes().map((one) => live.picture.row(one)?.name ?? "");
+    const name = live.picture.row(id)?.name;
+    if (name !== undefined) search.setText(withTerm(search.text(), nodeTerm(name, names)));
   }
 
-  const empty = () => order.nodes().length === 0 && order.count() === 0;
-  const silent = createMemo(() => Object.values(live.sources()).find((source) => source.state === "lost"));
+  const empty = () => order.nodes().length === 0 && order.all().length === 0;
+  const units = () => (inBits() ? "I/O in MB/s, net in Mb/s" : "I/O and net in MB/s");
+  const nothing = () => order.count() === 0 && search.settled().trim() !== "";
   return (
-    <main class="page">
-      <div class="pagebar">
-        <h1>Proxmox</h1>
-        <Show when={!empty()}>
-          <span class="sub">{counted(order.count(), "guest")}</span>
-          <span class="grow" />
-          <span class="unitn">{inBits() ? "I/O in MB/s, net in Mb/s" : "I/O and net in MB/s"}</span>
+    <div class="dr-split">
+      <main class="page">
+        <PageBar view={page} number={order.all().length} empty={empty()}>
+          <ColumnsButton columns={columns} />
+        </PageBar>
+        <Show when={phone() && !empty()}>
+          <FilterChips filtering={search} order={order} sort={page.sort()} onSort={page.setSort} />
         </Show>
-      </div>
-      <section
-        class="scroll"
-        ref={(element) => (scroller = element)}
-        onScroll={look}
-        aria-label="Nodes and guests"
-        tabindex={0}
-      >
-        <Switch
-          fallback={
-            <Show when={!phone()} fallback={<GuestCards order={order} view={view} heights={heights()} />}>
-              <NodesTable order={order} />
-              <div class="gap" />
-              <div ref={guests}>
-                <GuestsTable order={order} sort={sort()} onSort={onSort} view={view} top={top()} heights={heights()} />
-              </div>
-            </Show>
-          }
+        <section
+          class="scroll"
+          ref={(element) => {
+            scroller = element;
+            measure(element);
+          }}
+          onScroll={() => scrolling.look()}
+          onFocusIn={(event) => {
+            const row = event.target.closest<HTMLElement>(".dt-r")?.dataset.id;
+            if (row !== undefined) rows.moveTo(row);
+          }}
+          aria-label="Nodes and guests"
+          tabindex={0}
         >
-          <Match when={live.picture.rev() === null}>
-            <Skeleton />
-          </Match>
-          <Match when={empty() && Object.keys(live.sources()).length === 0}>
-            <EmptyState
-              title="No Proxmox server yet"
-              action={
-                <A class="btn primary" href="/settings/connections">
-                  <Icon name="plus" size={13} />
-                  Add connection
-                </A>
+          <Show when={!empty()} fallback={<Empty />}>
+            <Show
+              when={!phone()}
+              fallback={
+                <Show when={!nothing()} fallback={<NothingFound filtering={search} order={order} />}>
+                  <GuestCards order={order} view={scrolling.view} heights={heights()} page={page} />
+                </Show>
               }
             >
-              Add one address of a cluster, or of a single server. Its nodes and guests appear here within a few
-              seconds.
-            </EmptyState>
-          </Match>
-          <Match when={empty() && silent()}>
-            {(source) => (
-              <EmptyState
-                title={`${source().name} does not answer`}
-                action={
-                  <A class="btn" href="/settings/connections">
-                    Look at the connection
-                  </A>
-                }
-              >
-                {source().message}
-              </EmptyState>
-            )}
-          </Match>
-          <Match when={empty()}>
-            <Skeleton />
-          </Match>
-        </Switch>
-      </section>
-    </main>
+              <NodesTable order={order} columns={columns} page={page} use={rows} onFilter={filterNode} />
+              <FilterBar filtering={search} order={order} units={units()} />
+              <div ref={guests} class="fb-under">
+                <GuestsTable
+                  order={order}
+                  sort={page.sort()}
+                  onSort={onSort}
+                  view={scrolling.view}
+                  top={scrolling.top()}
+                  heights={heights()}
+                  columns={columns}
+                  page={page}
+                  use={rows}
+                  closed={closed()}
+                  onToggle={toggle}
+                />
+                <Show when={nothing()}>
+                  <NothingFound filtering={search} order={order} />
+                </Show>
+              </div>
+            </Show>
+          </Show>
+        </section>
+      </main>
+      <Show when={page.sel() !== null}>
+        <Suspense>
+          <Drawer view={page} order={ids()} focusRow={focusRow} />
+        </Suspense>
+      </Show>
+    </div>
+  );
+}
+
+/** Somebody selects text in the rows: they keep their places. */
+function reading(scroller: HTMLElement): boolean {
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed && scroller.contains(selection.anchorNode);
+}
+
+function PageBar(props: { view: View; number: number; empty: boolean; children: JSX.Element }) {
+  const flat = () => props.view.group() === "none";
+  return (
+    <div class="pagebar">
+      <h1>Proxmox</h1>
+      <Show when={!props.empty}>
+        <span class="sub">{counted(props.number, "guest")}</span>
+        <span class="grow" />
+        <ModeSwitch view={props.view} />
+        <button
+          type="button"
+          class="btn"
+          aria-pressed={flat()}
+          title={flat() ? "Group the guests by node" : "Show the guests as one list"}
+          onClick={() => props.view.setGroup(flat() ? "node" : "none")}
+        >
+          <Icon name="layers" size={13} />
+          Group: {props.view.group()}
+        </button>
+        {props.children}
+      </Show>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** What the tables show, from the picture: which nodes, which groups of guests, in which order. Pure. */
-import { compareNames, type Sort, sortedBy } from "../../lib/sort";
+import { compareNames, type Sort, sortedBy, sorts } from "../../lib/sort";
 import type { Resource } from "../../live/messages";
 
 export interface Group {
@@ -83,37 +83,74 @@ export function nodesInOrder(resources: readonly Resource[]): Resource[] {
     });
 }
 
-/** Guests by node, in the order of the nodes; templates are left out, and so are nodes without guests. */
-export function groups(resources: readonly Resource[], sort: Sort | null): Group[] {
-  const byKey = new Map<string, Resource[]>(nodesInOrder(resources).map((node) => [node.id, []]));
-  const nodes = new Map(resources.filter((r) => r.kind === "node").map((node) => [node.id, node]));
-  for (const guest of resources) {
-    if (guest.kind !== "guest" || guest.facts.template === true) continue;
-    const key = guest.parent ?? text(guest, "node") ?? "";
-    const mates = byKey.get(key);
-    if (mates) mates.push(guest);
-    else byKey.set(key, [guest]);
-  }
-  return [...byKey]
-    .filter(([, guests]) => guests.length > 0)
-    .map(([key, guests]) => group(key, nodes.get(key), guests, sort));
+export interface Arranging {
+  readonly sort: Sort | null;
+  /** One group of all. */
+  readonly flat: boolean;
+  /** Kept where they were, but not counted. */
+  readonly gone: ReadonlySet<string>;
+  /** Where each one stood: who did so stays in that order, and who is new comes to its place between them. */
+  readonly frozen: ReadonlyMap<string, number> | null;
+  /** Who is there whatever is searched for: what is assigned on a node does not depend on it. Null: these are all. */
+  readonly everybody: readonly Resource[] | null;
 }
 
-function group(key: string, node: Resource | undefined, guests: Resource[], sort: Sort | null): Group {
-  const usual = sortedBy(guests, (guest) => sortValue(guest, "id"), "up");
-  const ordered = sort ? sortedBy(usual, (guest) => sortValue(guest, sort.key as SortKey), sort.direction) : usual;
+const USUAL: Arranging = { sort: null, flat: false, gone: new Set(), frozen: null, everybody: null };
+
+/** Guests by node, in the order of the nodes; nodes without guests are left out. */
+export function groups(guests: readonly Resource[], nodes: readonly Resource[], how: Partial<Arranging> = {}): Group[] {
+  const arranging = { ...USUAL, ...how };
+  const { everybody } = arranging;
+  if (arranging.flat) return guests.length === 0 ? [] : [group("", undefined, guests, arranging)];
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  const whole = everybody && byNode(everybody, nodes);
+  return [...byNode(guests, nodes)]
+    .filter(([, mates]) => mates.length > 0)
+    .map(([key, mates]) => group(key, known.get(key), mates, { ...arranging, everybody: whole?.get(key) ?? null }));
+}
+
+function byNode(guests: readonly Resource[], nodes: readonly Resource[]): Map<string, Resource[]> {
+  const out = new Map<string, Resource[]>(nodesInOrder(nodes).map((node) => [node.id, []]));
+  for (const guest of guests) {
+    const key = guest.parent ?? text(guest, "node") ?? "";
+    const mates = out.get(key);
+    if (mates) mates.push(guest);
+    else out.set(key, [guest]);
+  }
+  return out;
+}
+
+function group(key: string, node: Resource | undefined, all: readonly Resource[], how: Arranging): Group {
+  const usual = sortedBy(all, (guest) => sortValue(guest, "id"), "up");
+  const ordered = sorts(how.sort).reduceRight(
+    (rows, { key: by, direction }) => sortedBy(rows, (guest) => sortValue(guest, by as SortKey), direction),
+    usual,
+  );
+  const ids = ordered.map((guest) => guest.id);
+  const here = (some: readonly Resource[]) => (how.gone.size === 0 ? some : some.filter(({ id }) => !how.gone.has(id)));
+  const guests = here(all);
+  const everybody = how.everybody ? here(how.everybody) : guests;
   const of = (status: Resource["status"]) => guests.filter((guest) => guest.status === status).length;
   return {
     key,
     node,
-    name: node?.name ?? text(guests[0], "node") ?? "Unknown node",
-    guests: ordered.map((guest) => guest.id),
+    name: node?.name ?? text(all[0], "node") ?? "Unknown node",
+    guests: how.frozen ? kept(ids, how.frozen) : ids,
     running: of("up"),
     stopped: of("down"),
     unknown: of("unknown"),
-    cores: total(guests.map((guest) => number(guest, "cores"))),
-    assigned: total(guests.map((guest) => reading(guest, "memory_total"))),
+    cores: total(everybody.map((guest) => number(guest, "cores"))),
+    assigned: total(everybody.map((guest) => reading(guest, "memory_total"))),
   };
+}
+
+/** Those that stood somewhere in that order; a new one behind the one that it would follow. */
+function kept(ids: readonly string[], stood: ReadonlyMap<string, number>): string[] {
+  const out = ids.filter((id) => stood.has(id)).sort((a, b) => stood.get(a)! - stood.get(b)!);
+  for (const [i, id] of ids.entries()) {
+    if (!stood.has(id)) out.splice(i === 0 ? 0 : out.indexOf(ids[i - 1]!) + 1, 0, id);
+  }
+  return out;
 }
 
 /** The sum of what is known; null when nothing is. */

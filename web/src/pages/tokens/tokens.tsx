@@ -6,8 +6,10 @@ import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { EmptyState } from "../../ui/empty-state";
 import { Icon } from "../../ui/icons";
+import { Loading } from "../../ui/loading";
 import { Menu } from "../../ui/menu";
 import { StatusMark } from "../../ui/status-mark";
+import { toast } from "../../ui/toast";
 import { recount } from "../settings/counts";
 import { NewToken } from "./new-token";
 import { ends, isIdle, lastUsed, may } from "./token";
@@ -42,7 +44,10 @@ export default function Tokens() {
             </p>
           )}
         </Match>
-        <Match when={list.latest && tokens().length === 0}>
+        <Match when={!list.latest}>
+          <Loading what="tokens" />
+        </Match>
+        <Match when={tokens().length === 0}>
           <section class="card">
             <EmptyState title="No tokens yet">
               A token lets a program read Pulse without your password: a dashboard, a script, a scraper.
@@ -133,6 +138,7 @@ function Revoke(props: { token: Token; onClose: (revoked: boolean) => void }) {
   async function revoke(): Promise<void> {
     try {
       await revokeToken(props.token.id);
+      toast(`Revoked the token ${props.token.name}`);
       props.onClose(true);
     } catch (problem) {
       setError((problem as Error).message);

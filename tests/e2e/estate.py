@@ -1,0 +1,58 @@
+"""`pulse demo` standing still, for tests that look at its pages."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import ROOT
+
+
+class Estate(Struct, frozen=True):
+    """Where it listens, and who may look at it."""
+
+    address: str
+    person: str
+    password: str
+    pid: int
+
+
+@contextmanager
+def estate(folder: Path, *options: str) -> Iterator[Estate]:
+    """The imaginary estate with these options; it has to end cleanly."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
+    environment |= {"PULSE_DATA_DIR": str(folder / "data"), "PULSE_LISTEN": "127.0.0.1:0"}
+    with (folder / "log").open("w") as log:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "pulse", "demo", *options],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env=environment,
+            text=True,
+            cwd=ROOT,
+        )
+    assert program.stdout is not None
+    sign_in, listens = program.stdout.readline().split(), program.stdout.readline().split()
+    try:
+        yield Estate(listens[-1], sign_in[3], sign_in[-1], program.pid)
+    finally:
+        program.send_signal(signal.SIGINT)
+        code = program.wait(15)
+        program.stdout.close()
+    assert code == 0, (folder / "log").read_text()
+
+
+def enter(page: Page, shown: Estate, path: str = "/proxmox") -> None:
+    """Through the door, then to this page."""
+    page.goto(f"{shown.address}{path}")
+    page.wait_for_url("**/sign-in")
+    page.get_by_role("textbox", name="User name").fill(shown.person)
+    page.get_by_role("textbox", name="Password").fill(shown.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{path}")

@@ -1,0 +1,89 @@
+// @vitest-environment jsdom
+import { createRoot, createSignal } from "solid-js";
+import { render } from "solid-js/web";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import ColumnPicker from "./column-picker";
+import { type Columns, createColumns } from "./columns";
+import type { View } from "./view";
+
+let columns: Columns;
+let page: HTMLElement;
+let dispose: () => void;
+let inAddress: () => readonly string[] | null;
+
+function open(width: number): void {
+  const [cols, setCols] = createSignal<readonly string[] | null>(null);
+  inAddress = cols;
+  page = document.createElement("div");
+  document.body.append(page);
+  dispose = createRoot((end) => {
+    const view = { cols, setCols, group: () => "node" } as unknown as View;
+    columns = createColumns(view, () => width);
+    const gone = render(() => <ColumnPicker columns={columns} />, page);
+    return () => {
+      gone();
+      end();
+    };
+  });
+}
+const order = () => columns.shown.map((one) => one.id).join(" ");
+const row = (title: string) => [...page.querySelectorAll("li")].find((one) => one.textContent.startsWith(title))!;
+const box = (title: string) => row(title).querySelector("input")!;
+const press = (title: string, key: string) =>
+  row(title)
+    .querySelector("button")!
+    .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+
+beforeEach(() => localStorage.clear());
+afterEach(() => {
+  dispose();
+  page.remove();
+});
+
+test("a box takes a column away and brings another, in the table and in the address", () => {
+  open(1440);
+  box("Tags").click();
+  box("Pool").click();
+  expect(order()).toBe("cpu memory disk io net uptime ha pool");
+  expect(inAddress()?.join(" ")).toBe("cpu memory disk io net uptime ha pool");
+});
+
+test("arrow keys on a grip move a column, which keeps the focus and says where it is", () => {
+  open(1440);
+  press("Tags", "ArrowUp");
+  press("Tags", "ArrowUp");
+  expect(order()).toBe("cpu memory disk io net tags uptime ha");
+  expect(page.querySelector("[role=status]")?.textContent).toBe("Tags: place 6 of 8");
+  press("CPU", "ArrowUp");
+  expect(order()).toBe("cpu memory disk io net tags uptime ha");
+});
+
+test("what never leaves cannot be taken away", () => {
+  open(1440);
+  expect(["Guest", "CPU", "Memory"].map((title) => box(title).disabled)).toEqual([true, true, true]);
+  expect(box("Disk").disabled).toBe(false);
+});
+
+test("it says how much room is left, what needs more, and what has none", () => {
+  open(1440);
+  expect(page.querySelector("header")?.textContent).toMatch(/room for 2 more/);
+  dispose();
+  page.remove();
+  open(1200);
+  expect(row("Tags").textContent).toContain("hidden: no room");
+  expect(page.querySelector("header")?.textContent).toMatch(/\d+ px missing/);
+  expect(row("Pool").textContent).toMatch(/needs \d+ px/);
+});
+
+test("reset brings the usual columns back and empties the address; the choice is remembered until then", () => {
+  open(1440);
+  box("HA").click();
+  dispose();
+  page.remove();
+  open(1440);
+  expect(order()).toBe("cpu memory disk io net uptime tags");
+  page.querySelector<HTMLButtonElement>("footer button")!.click();
+  expect(order()).toBe("cpu memory disk io net uptime ha tags");
+  expect(inAddress()).toBeNull();
+  expect(page.querySelector<HTMLButtonElement>("footer button")!.disabled).toBe(true);
+});

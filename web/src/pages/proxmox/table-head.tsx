@@ -1,0 +1,120 @@
+/** The head of a table: one cell for each column, and buttons that sort. */
+import { For, type JSX, Show } from "solid-js";
+import { type Sort, sorts } from "../../lib/sort";
+import { Icon } from "../../ui/icons";
+import type { Column, ColumnId } from "./columns";
+import type { SortKey } from "./rows";
+
+const PAIRS: Partial<Record<ColumnId, readonly [string, string]>> = { io: ["read", "write"], net: ["in", "out"] };
+
+export function NodesHead(props: { columns: readonly Column[] }) {
+  return (
+    <div class="dt-h" role="row" aria-rowindex={1}>
+      <div role="columnheader" class="c-name">
+        Node
+      </div>
+      <For each={props.columns}>
+        {(column) => (
+          <div role={column.node ? "columnheader" : "cell"} class={look(column)}>
+            <span class="hd">
+              {column.node}
+              <Show when={column.id === "memory"}>
+                <i class="unit">GiB</i>
+              </Show>
+            </span>
+          </div>
+        )}
+      </For>
+    </div>
+  );
+}
+
+export type OnSort = (key: SortKey, add: boolean) => void;
+
+export function GuestsHead(props: { columns: readonly Column[]; sort: Sort | null; onSort: OnSort }) {
+  return (
+    <div class="dt-h" role="row" aria-rowindex={1}>
+      <Sorted key="id" class="c-name" sort={props.sort} onSort={props.onSort}>
+        Guest
+      </Sorted>
+      <For each={props.columns}>
+        {(column) => (
+          <Show
+            when={column.sort}
+            fallback={
+              <div role="columnheader" class={look(column)}>
+                {column.title}
+              </div>
+            }
+          >
+            {(key) => (
+              <Sorted
+                key={key()}
+                class={look(column)}
+                sort={props.sort}
+                onSort={props.onSort}
+                pair={PAIRS[column.id]}
+                unit={column.id === "memory" ? "GiB" : undefined}
+              >
+                {column.title}
+              </Sorted>
+            )}
+          </Show>
+        )}
+      </For>
+    </div>
+  );
+}
+
+function look(column: Column): string {
+  return column.head === "bar" ? "ind" : column.head === "right" ? "r" : "";
+}
+
+function Sorted(props: {
+  key: SortKey;
+  class: string;
+  sort: Sort | null;
+  onSort: OnSort;
+  pair?: readonly [string, string] | undefined;
+  unit?: string | undefined;
+  children: JSX.Element;
+}) {
+  const own = () => sorts(props.sort).find((one) => one.key === props.key);
+  const on = () => (props.sort === null ? props.key === "id" : own() !== undefined);
+  const up = () => own()?.direction !== "down";
+  return (
+    <div
+      role="columnheader"
+      class={props.class}
+      classList={{ srt: on() }}
+      aria-sort={
+        on() && (props.sort === null || props.sort.key === props.key) ? (up() ? "ascending" : "descending") : "none"
+      }
+    >
+      <button
+        type="button"
+        class="srt-b"
+        classList={{ ioh: props.pair !== undefined }}
+        onClick={(event) => props.onSort(props.key, event.shiftKey)}
+      >
+        <span>
+          {props.children}
+          <Show when={on()}>
+            <Icon name={up() ? "up" : "down"} size={10} />
+          </Show>
+        </span>
+        <Show when={props.pair}>
+          {(pair) => (
+            <>
+              <span>{pair()[0]}</span>
+              <span>{pair()[1]}</span>
+            </>
+          )}
+        </Show>
+        <Show when={props.unit}>
+          <i class="unit">{props.unit}</i>
+        </Show>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+/** Where one can go and what one can do from anywhere, by the words somebody may type for it. Pure. */
+import type { IconName } from "../../ui/icons";
+
+export interface Place {
+  readonly key: string;
+  readonly title: string;
+  /** Other words for it. */
+  readonly words: string;
+  readonly icon: IconName;
+  /** An address, or what `palette.tsx` does. */
+  readonly to: string | { readonly act: "theme" | "keys" };
+  /** Its key, as in `keys.ts`. */
+  readonly keys?: string;
+}
+
+export const PLACES: readonly Place[] = [
+  { key: "proxmox", title: "Proxmox", words: "nodes guests vm lxc", icon: "server", to: "/proxmox", keys: "g p" },
+  {
+    key: "connections",
+    title: "Connections",
+    words: "settings sources servers add",
+    icon: "link",
+    to: "/settings/connections",
+    keys: "g t",
+  },
+  {
+    key: "account",
+    title: "Account",
+    words: "settings password sign out sessions",
+    icon: "user",
+    to: "/settings/account",
+  },
+  { key: "tokens", title: "Tokens", words: "settings api programs", icon: "key", to: "/settings/tokens" },
+  {
+    key: "appearance",
+    title: "Appearance",
+    words: "settings theme density units keys",
+    icon: "gear",
+    to: "/settings/appearance",
+  },
+  { key: "theme", title: "Switch theme", words: "dark light", icon: "sun", to: { act: "theme" } },
+  {
+    key: "keys",
+    title: "All keys",
+    words: "keyboard shortcuts help",
+    icon: "keyboard",
+    to: { act: "keys" },
+    keys: "?",
+  },
+];
+
+/** Those that every word fits: the beginning of a word of theirs. All, in their order, when nothing is typed. */
+export function placesFor(typed: string): readonly Place[] {
+  const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return PLACES.filter((place) => {
+    const words = `${place.title} ${place.words}`.toLowerCase().split(" ");
+    return wanted.every((word) => words.some((one) => one.startsWith(word)));
+  });
+}
+
+/** True for what is a term of the search language: `tag:prod`, `cpu>80`, `not x`, brackets. */
+export function isTerm(typed: string): boolean {
+  return /[\w.](:|[<>]=?|=)\S|^\s*(-|not\s)\S|[()"]/i.test(typed);
+}

@@ -1,0 +1,15 @@
+/** What the page at an address is called: in the title of the browser's tab, and on a phone in the bar on top. Pure. */
+
+const TITLES: Readonly<Record<string, string>> = {
+  "/": "Proxmox",
+  "/proxmox": "Proxmox",
+  "/settings": "Settings",
+  "/settings/connections": "Connections",
+  "/settings/account": "Account",
+  "/settings/tokens": "Tokens",
+  "/settings/appearance": "Appearance",
+};
+
+export function titleOf(path: string): string {
+  return TITLES[path.replace(/(?<=.)\/$/, "")] ?? "Not found";
+}
