@@ -43,8 +43,8 @@ types: .venv/installed-dev web/node_modules/installed  ## everything that is gen
 bench: .venv/installed-dev web/dist/index.html  ## the benchmarks; fails when a target is missed
 	@exec $(PYTHON) -m bench
 
-look: .venv/installed-dev web/dist/index.html  ## pictures of the pages in both themes
-	@exec $(PYTHON) -m tools.look test-results/look
+look: .venv/installed-dev web/dist/index.html  ## pictures of the pages in both themes; DRAWINGS=folder: beside those
+	@exec $(PYTHON) -m tools.look test-results/look --lively $(or $(LIVELY),330) $(if $(DRAWINGS),--drawings $(DRAWINGS))
 
 .venv/installed: pyproject.toml constraints.txt
 	@python=$$(sh tools/bootstrap.sh node python) && echo "Making the Python environment in .venv (half a minute the first time) ..." && \

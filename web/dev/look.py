@@ -1,5 +1,8 @@
 """Take screenshots of the built web app in Chromium, with an imaginary server behind it.
 
+For what no estate of the demo is like: connections that see only a part, a certificate that changed, a Pulse that can
+be reached without encryption, tokens of many ages. Everything else is in `make look`, with the real server.
+
 Usage: python web/dev/look.py FOLDER [SCENE...]   (build first; needs playwright and /usr/bin/chromium)
 Prints every message of the console, and every violation of the policy, that a page causes.
 """
@@ -269,7 +272,7 @@ def lists() -> dict[str, dict[str, Any]]:
         browser("b", "Safari on iPhone", "10.20.0.71", 7300),
         browser("c", "An unknown program", "2001:db8:85a3::8a2e:370:7334", 5 * DAY),
     ]
-    preferences = {"theme": None, "density": None, "network_unit": "bytes"}
+    preferences = {"theme": None, "density": None, "network_unit": "bytes", "single_keys": True}
     return {
         "tokens": {"tokens": tokens, "next": None},
         "sessions": {"sessions": sessions, "next": None},
