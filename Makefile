@@ -9,7 +9,7 @@ WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts
 	-not -name '*.test.ts' -not -name '*.test.tsx' 2>/dev/null)
 
 .DEFAULT_GOAL := run
-.PHONY: run demo dev test check fix types bench look
+.PHONY: run demo dev test check fix types bench soak look
 .DELETE_ON_ERROR:
 
 run: .venv/installed web/dist/index.html  ## start Pulse on http://127.0.0.1:7655, data in ./data
@@ -42,6 +42,9 @@ types: .venv/installed-dev web/node_modules/installed  ## everything that is gen
 
 bench: .venv/installed-dev web/dist/index.html  ## the benchmarks; fails when a target is missed
 	@exec $(PYTHON) -m bench
+
+soak: .venv/installed-dev web/dist/index.html  ## 20 minutes of a fleet: what grows; SOAK_MINUTES=2 for a try
+	@exec $(PYTHON) -m bench soak
 
 look: .venv/installed-dev web/dist/index.html  ## pictures of the pages in both themes; DRAWINGS=folder: beside those
 	@exec $(PYTHON) -m tools.look test-results/look --lively $(or $(LIVELY),330) $(if $(DRAWINGS),--drawings $(DRAWINGS))

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from bench import calls, page, pixel, tick, watchers, wire
+from bench import calls, fleet, page, pixel, soak, tick, watchers, wire
 from bench.measure import Line, Pace, cpu_ms, table
 from pulse.kit.memory import settle
 
 RECORDING = Path("tests/recordings/pve-9.2/GET_cluster_resources.json")
 RESULT = Path("bench/last.json")
+LONG = "soak"
+"""Takes 20 minutes: only when it is asked for."""
 
 
 def main() -> int:
@@ -29,8 +31,10 @@ def main() -> int:
         "pixel": pixel.lines,
         "page": lambda reference: page.lines(reference, pace),
         "calls": lambda _: asyncio.run(calls.lines()),
+        "fleet": fleet.lines,
+        LONG: soak.lines,
     }
-    chosen = sys.argv[1:] or list(groups)
+    chosen = sys.argv[1:] or [name for name in groups if name != LONG]
     for name in chosen:
         print(f"bench: {name} ...", file=sys.stderr, flush=True)
         lines += groups[name](reference)

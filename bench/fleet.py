@@ -1,0 +1,126 @@
+"""What a fleet of the yardsticks costs a whole Pulse: CPU, memory, and whether every part keeps its rhythm."""
+
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from bench.measure import Line
+from bench.watchers import stream
+
+WARM_UP, WINDOW, WINDOWS = 25, 20, 3
+"""Seconds until everything is known and has moved, and those that are measured, so many times."""
+WATCHERS = 20
+LATE = 2.5
+"""Seconds by which a part may be later than its rhythm: one poll of the hot path, and the jitter of the machine."""
+
+
+class Looked(Struct):
+    """What a house says of itself."""
+
+    tasks: int
+    late: dict[str, float]
+
+
+class House(Struct):
+    """A running server of a program of its own."""
+
+    program: subprocess.Popen[bytes]
+    at: str
+    cookie: str
+
+    def cpu(self) -> float:
+        """Seconds of CPU time so far, of all its threads, user and system."""
+        threads = Path(f"/proc/{self.program.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+
+    def memory(self, name: Literal["VmRSS", "VmHWM"]) -> float:
+        """MB that are resident now, or were at most."""
+        lines = Path(f"/proc/{self.program.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(name)) * 1024 / 1e6
+
+    def sockets(self) -> int:
+        """File descriptors that are sockets."""
+        descriptors = Path(f"/proc/{self.program.pid}/fd")
+        return sum("socket:" in str(each.readlink()) for each in descriptors.iterdir() if each.is_symlink())
+
+    def look(self) -> Looked:
+        """Its tasks, and how late its parts are."""
+        stream(self.program.stdin).write(b"look\n")
+        stream(self.program.stdin).flush()
+        return msgspec.json.decode(stream(self.program.stdout).readline(), type=Looked)
+
+    def share(self, seconds: float) -> tuple[float, float]:
+        """Percent of a core over the next seconds, and by how many seconds the latest part was late in them."""
+        before, began, worst = self.cpu(), time.monotonic(), 0.0
+        while time.monotonic() - began < seconds:
+            time.sleep(0.5)
+            worst = max(worst, *self.look().late.values())
+        return 100 * (self.cpu() - before) / (time.monotonic() - began), worst
+
+
+def lines(_reference_ms: float) -> list[Line]:
+    """Fleet S with nobody and with 20 watching, fleet M with nobody."""
+    found: list[Line] = []
+    with house("S") as small:
+        time.sleep(WARM_UP)
+        found += measured("fleet S, nobody watches", small, cpu=2.0, memory=110)
+        with audience(small, WATCHERS):
+            time.sleep(5)
+            found += measured(f"fleet S, {WATCHERS} watch", small, cpu=2.5, memory=110)
+        found.append(Line("fleet S, memory at most so far", "MB", 120, small.memory("VmHWM")))
+    with house("M") as large:
+        time.sleep(WARM_UP)
+        found += measured("fleet M, nobody watches", large, cpu=20.0, memory=250)
+        found.append(Line("fleet M, memory at most so far", "MB", 300, large.memory("VmHWM")))
+    return found
+
+
+def measured(name: str, running: House, *, cpu: float, memory: float) -> list[Line]:
+    """The median of some windows."""
+    windows = [running.share(WINDOW) for _ in range(WINDOWS)]
+    return [
+        Line(f"{name}: CPU", "% of a core", cpu, statistics.median(share for share, _ in windows)),
+        Line(f"{name}: resident memory", "MB", memory, running.memory("VmRSS")),
+        Line(f"{name}: the latest part, behind its rhythm", "s", LATE, max(late for _, late in windows)),
+    ]
+
+
+@contextmanager
+def house(fleet: Literal["S", "M"]) -> Iterator[House]:
+    """Run one while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "bench.house", f"{folder}/data", fleet]
+        program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - a module of ours
+        with ended(program):
+            where = msgspec.json.decode(stream(program.stdout).readline(), type=dict[str, str])
+            yield House(program, where["at"], where["cookie"])
+
+
+@contextmanager
+def audience(running: House, count: int) -> Iterator[None]:
+    """So many browsers, in a program of their own, while the block runs."""
+    command = [sys.executable, "-m", "bench.audience", running.at, running.cookie, str(count)]
+    program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - a module of ours
+    with ended(program):
+        stream(program.stdout).readline()  # all have joined
+        yield
+
+
+@contextmanager
+def ended(program: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Stop it in the end, by its pid."""
+    try:
+        yield
+    finally:
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=20)
