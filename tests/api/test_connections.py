@@ -107,7 +107,7 @@ async def test_its_state_tells_every_address_and_its_version(tmp_path: Path) -> 
         made = (await add(f)).json()
         assert (made["version"], made["state"]["endpoints"]) == (None, [])
         f.fleet.answering[made["id"]] = [
-            EndpointHealth("pve1.test:8006", in_use=True, state="ok", latency=0.012, at=later(4)),
+            EndpointHealth("pve1.test:8006", in_use=True, state="ok", latency=0.012, at=later(4), name="pve1"),
             EndpointHealth("pve2.test:8006", in_use=False, state="failed", message="Nothing listens.", at=later(5)),
         ]
         told = (await f.client.get(f"/api/connections/{made['id']}")).json()
@@ -115,9 +115,9 @@ async def test_its_state_tells_every_address_and_its_version(tmp_path: Path) -> 
     assert told["version"] == "9.2.11"
     assert told["state"]["endpoints"] == [
         {"address": "pve1.test:8006", "in_use": True, "state": "ok", "latency": 0.012, "message": None}
-        | {"at": later(4).timestamp()},
+        | {"at": later(4).timestamp(), "name": "pve1"},
         {"address": "pve2.test:8006", "in_use": False, "state": "failed", "latency": None}
-        | {"message": "Nothing listens.", "at": later(5).timestamp()},
+        | {"message": "Nothing listens.", "at": later(5).timestamp(), "name": None},
     ]
 
 

@@ -105,6 +105,7 @@ def test_rows_are_walked_opened_picked_and_folded_by_keys(inside: Page) -> None:
     expect(page.locator(".dt-r.picked")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("sel=.*102"))
+    expect(page.locator("aside.dr")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(ROWS).nth(2)).to_be_focused()
     page.keyboard.press("e")

@@ -173,7 +173,7 @@ def test_what_is_blind_is_named_with_the_command_that_mends_it(
     opened(page, pulse)
     page.get_by_role("button", name="Test: weak").click()
     card = page.get_by_role("region", name="weak", exact=True)
-    expect(card.get_by_text("1 of 5 parts blind")).to_be_visible()
+    expect(card.get_by_text("1 of 6 parts blind")).to_be_visible()
     parts = card.get_by_role("list", name="Parts").get_by_role("listitem")
     expect(parts.filter(has_text="Storages")).to_contain_text("blind")
     expect(parts.filter(has_text="blind")).to_have_count(1)

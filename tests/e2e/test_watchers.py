@@ -203,6 +203,7 @@ def test_thirty_who_read_nothing_cost_little_memory(plain: House) -> None:
         before = plain.resident()
         with Neighbour(open_tabs.enter_context(plain.tab())) as neighbour:
             clog(*tabs)
+            until(lambda: len(neighbour.late) >= 7, within=20, what="the neighbour has heard seven beats")
 
         assert plain.resident() - before < 30
         assert neighbour.is_undisturbed(beats=7), (neighbour.late, neighbour.revisions)
