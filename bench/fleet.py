@@ -48,6 +48,10 @@ class House(Struct):
         lines = Path(f"/proc/{self.program.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith(name)) * 1024 / 1e6
 
+    def forget_peak(self) -> None:
+        """Count `VmHWM` from now on: to open the vault takes 64 MiB once, on purpose."""
+        Path(f"/proc/{self.program.pid}/clear_refs").write_text("5")
+
     def sockets(self) -> int:
         """File descriptors that are sockets."""
         descriptors = Path(f"/proc/{self.program.pid}/fd")
@@ -73,15 +77,17 @@ def lines(_reference_ms: float) -> list[Line]:
     found: list[Line] = []
     with house("S") as small:
         time.sleep(WARM_UP)
+        small.forget_peak()
         found += measured("fleet S, nobody watches", small, cpu=2.0, memory=110)
         with audience(small, WATCHERS):
             time.sleep(5)
             found += measured(f"fleet S, {WATCHERS} watch", small, cpu=2.5, memory=110)
-        found.append(Line("fleet S, memory at most so far", "MB", 120, small.memory("VmHWM")))
+        found.append(Line("fleet S, memory at most from then on", "MB", 120, small.memory("VmHWM")))
     with house("M") as large:
         time.sleep(WARM_UP)
+        large.forget_peak()
         found += measured("fleet M, nobody watches", large, cpu=20.0, memory=250)
-        found.append(Line("fleet M, memory at most so far", "MB", 300, large.memory("VmHWM")))
+        found.append(Line("fleet M, memory at most from then on", "MB", 300, large.memory("VmHWM")))
     return found
 
 
