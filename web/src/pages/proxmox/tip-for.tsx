@@ -74,7 +74,7 @@ export function TipFor() {
       table.addEventListener(name, act);
       onCleanup(() => table.removeEventListener(name, act));
     };
-    on("pointerover", over);
+    on("pointermove", over); // rows that come under a pointer which stays where it is are not pointed at
     on("pointerdown", down);
     on("pointerup", up);
     on("pointercancel", up);
