@@ -17,8 +17,8 @@ def met(number: int, fingerprint: str = "AA") -> Met:
     return Met(f"pve{number}", Address(f"10.0.0.{number}", 8006), f"{fingerprint}:{number:02}")
 
 
-def known(pin: str | None = None) -> Endpoints:
-    return Endpoints(endpoint(HOME), pin, lambda member: endpoint(member.address))
+def known() -> Endpoints:
+    return Endpoints(endpoint(HOME), lambda member: endpoint(member.address))
 
 
 def names(endpoints: Endpoints) -> dict[str, str | None]:
@@ -32,9 +32,9 @@ async def test_at_first_only_the_typed_address_is_known() -> None:
     assert endpoints.round() == [endpoints.home]
 
 
-async def test_members_are_known_by_name_and_the_typed_one_by_its_certificate() -> None:
-    endpoints = known(pin="AA:01")
-    await endpoints.meet([met(1), met(2), met(3)])
+async def test_members_are_known_by_name_and_the_typed_one_by_what_it_says_of_itself() -> None:
+    endpoints = known()
+    await endpoints.meet([met(1), met(2), met(3)], "pve1")
     assert names(endpoints) == {"pve1.lan:8006": "pve1", "10.0.0.2:8006": "pve2", "10.0.0.3:8006": "pve3"}
     assert endpoints.beside() == 2
     assert endpoints.named(endpoints.home) == "pve1 (pve1.lan:8006)"
@@ -42,7 +42,7 @@ async def test_members_are_known_by_name_and_the_typed_one_by_its_certificate() 
 
 async def test_a_member_with_two_addresses_is_told_once_by_the_one_that_is_in_use() -> None:
     endpoints = known()
-    await endpoints.meet([Met("pve2", Address("10.0.0.2", port), "AA") for port in (443, 8006)])
+    await endpoints.meet([Met("pve2", Address("10.0.0.2", port), "AA") for port in (443, 8006)], None)
     assert names(endpoints) == {"pve1.lan:8006": None, "10.0.0.2:443": "pve2"}
     endpoints.use(endpoints.others(endpoints.home)[1])
     assert names(endpoints) == {"pve1.lan:8006": None, "10.0.0.2:8006": "pve2"}
@@ -50,16 +50,30 @@ async def test_a_member_with_two_addresses_is_told_once_by_the_one_that_is_in_us
 
 async def test_the_typed_address_is_not_known_twice() -> None:
     endpoints = known()
-    await endpoints.meet([Met("pve1", HOME, None), met(2)])
+    await endpoints.meet([Met("pve1", HOME, None), met(2)], "pve1")
     assert names(endpoints) == {"pve1.lan:8006": "pve1", "10.0.0.2:8006": "pve2"}
+
+
+async def test_members_that_all_have_the_typed_address_give_it_no_other_name() -> None:
+    endpoints = known()
+    await endpoints.meet([Met(name, HOME, None) for name in ("pve3", "pve1", "pve2")], "pve1")
+    assert names(endpoints) == {"pve1.lan:8006": "pve1"}
+
+
+async def test_what_another_member_says_of_itself_is_no_name_of_the_typed_address() -> None:
+    endpoints = known()
+    await endpoints.meet([met(1), met(2)], "pve1")
+    endpoints.use(endpoints.others(endpoints.home)[0])
+    await endpoints.meet([met(1), met(2), met(3)], "pve2")
+    assert names(endpoints)["pve1.lan:8006"] == "pve1"
 
 
 async def test_a_member_with_the_same_certificate_keeps_its_endpoint_another_certificate_makes_another() -> None:
     endpoints = known()
-    await endpoints.meet([met(2), met(3)])
+    await endpoints.meet([met(2), met(3)], None)
     two, three = endpoints.others(endpoints.home)
     endpoints.use(three)
-    await endpoints.meet([met(2), met(3, "BB")])
+    await endpoints.meet([met(2), met(3, "BB")], None)
     after = {each.address.host: each for each in endpoints.others(endpoints.home)}
     assert after["10.0.0.2"] is two
     assert after["10.0.0.3"] is not three
@@ -68,16 +82,16 @@ async def test_a_member_with_the_same_certificate_keeps_its_endpoint_another_cer
 
 async def test_a_member_that_left_is_asked_no_more() -> None:
     endpoints = known()
-    await endpoints.meet([met(2), met(3)])
+    await endpoints.meet([met(2), met(3)], None)
     endpoints.use(endpoints.others(endpoints.home)[0])
-    await endpoints.meet([])
+    await endpoints.meet([], None)
     assert endpoints.current is endpoints.home
     assert names(endpoints) == {"pve1.lan:8006": None}
 
 
 async def test_others_take_turns_home_first_and_two_at_a_time() -> None:
     endpoints = known()
-    await endpoints.meet([met(2), met(3), met(4)])
+    await endpoints.meet([met(2), met(3), met(4)], None)
     asked = [[each.address.host for each in endpoints.others(endpoints.home)] for _ in range(3)]
     assert asked == [["10.0.0.2", "10.0.0.3"], ["10.0.0.4", "10.0.0.2"], ["10.0.0.3", "10.0.0.4"]]
     two = next(each for each in endpoints.others(endpoints.home))
@@ -87,7 +101,9 @@ async def test_others_take_turns_home_first_and_two_at_a_time() -> None:
 
 async def test_a_member_is_tried_at_all_its_addresses_until_one_answers() -> None:
     endpoints = known()
-    await endpoints.meet([Met(f"pve{n}", Address(f"10.0.0.{n}", port), "AA") for n in (2, 3) for port in (443, 8006)])
+    await endpoints.meet(
+        [Met(f"pve{n}", Address(f"10.0.0.{n}", port), "AA") for n in (2, 3) for port in (443, 8006)], None
+    )
     asked = [[(each.address.host[-1], each.address.port) for each in endpoints.round()[1:]] for _ in range(3)]
     assert asked == [[("2", 443), ("2", 8006)], [("3", 443), ("3", 8006)], [("2", 443), ("2", 8006)]]
     assert len(endpoints.others(endpoints.home)) == 4
@@ -98,7 +114,7 @@ async def test_a_member_is_tried_at_all_its_addresses_until_one_answers() -> Non
 
 async def test_home_in_use_has_no_detour_and_one_that_failed_says_why() -> None:
     endpoints = known()
-    await endpoints.meet([met(2)])
+    await endpoints.meet([met(2)], None)
     endpoints.leave_home(Unreachable("Nothing listens."), "/version")
     endpoints.use(endpoints.others(endpoints.home)[0])
     assert endpoints.detour is not None

@@ -32,11 +32,11 @@ class Lab:
         self.calls: list[tuple[float, str, str]] = []
         self.names: dict[Address, str] = {}
         home = self._endpoint("pve1", 1)
-        self.endpoints = Endpoints(home, None, lambda member: self._endpoint(member.name, int(member.name[-1])))
+        self.endpoints = Endpoints(home, lambda member: self._endpoint(member.name, int(member.name[-1])))
         self.failover = Failover(self.endpoints, self._ask, self._ask)
 
     async def meet(self, *numbers: int) -> None:
-        await self.endpoints.meet([Met(f"pve{n}", Address(f"10.0.0.{n}", 8006), "AA") for n in numbers])
+        await self.endpoints.meet([Met(f"pve{n}", Address(f"10.0.0.{n}", 8006), "AA") for n in numbers], "pve1")
 
     def fails(self, name: str, error: SourceError = DOWN, *, path: str | None = None, after: float = 0) -> None:
         """Every call of this member is in vain, or those for one path."""

@@ -30,6 +30,7 @@ class FakeClient:
         self.answers = {"/cluster/resources": CLUSTER, **answers}
         self.asked: list[str] = []
         self.met: list[tuple[str, str, str | None]] = []
+        self.teller: str | None = None
         self.limits: dict[str, float | None] = {}
         self.away: Trouble | None = None
         self.their_time: TheirTime | None = None
@@ -44,8 +45,8 @@ class FakeClient:
         self.limits[path] = limit
         return decoded(await self.get_body(path), kind, path)
 
-    async def meet(self, members: Iterable[tuple[str, str, str | None]]) -> None:
-        self.met = list(members)
+    async def meet(self, members: Iterable[tuple[str, str, str | None]], teller: str | None) -> None:
+        self.met, self.teller = list(members), teller
 
     def detour(self) -> Trouble | None:
         return self.away
@@ -284,3 +285,19 @@ async def test_the_name_of_a_node_is_a_piece_of_a_path_and_nothing_else() -> Non
         await read(reader, "node:../a?b#c")
     assert (detail.readings, len(detail.notes)) == ({"uptime": 5}, 1)
     assert [line["row"] for line in logs] == ["memory"]
+
+
+async def test_the_members_are_made_known_with_their_certificates_and_which_of_them_was_asked() -> None:
+    client = FakeClient(
+        **{
+            "/cluster/status": recording("pve-9.2/GET_cluster_status").body["data"],
+            "/nodes": recording("pve-9.2/GET_nodes").body["data"],
+        }
+    )
+    reader = reading(client)
+    await read(reader, "membership")
+    prints = {row["node"]: row["ssl_fingerprint"] for row in client.answers["/nodes"]}
+    assert client.met == [(f"pve{n}", f"127.0.0.1{n}", prints[f"pve{n}"]) for n in (1, 2, 3)]
+    assert client.teller == "pve1"
+    await read(reader, "membership")
+    assert client.asked.count("/nodes") == 1

@@ -52,8 +52,9 @@ class Client:
         except Fault as fault:
             raise fault.error from fault
 
-    async def meet(self, members: Iterable[tuple[str, str, str | None]]) -> None:
-        """Know these members of the cluster: name, IP address, and the fingerprint of the certificate if it was told.
+    async def meet(self, members: Iterable[tuple[str, str, str | None]], teller: str | None) -> None:
+        """Know these members of the cluster: name, IP address, and the fingerprint of the certificate if it was told;
+        `teller` is the name of the one that was asked.
 
         Each listens where the typed address does, or at the usual port. One whose certificate is not known is asked
         only when the typed address is trusted by the system's store, too.
@@ -66,7 +67,7 @@ class Client:
             for port in dict.fromkeys((home.port, PORT))
             if (address := _address(ip, port)) is not None
         ]
-        await self._members.endpoints.meet(met)
+        await self._members.endpoints.meet(met, teller)
 
     def detour(self) -> Trouble | None:
         """Why another member is asked than the typed address; None when that one is."""
@@ -99,9 +100,9 @@ class Client:
     @property
     def _members(self) -> Failover:
         if self._made is None:
-            pin, caller = self._connection.fingerprint, self._caller
-            home = caller.endpoint(_typed(self._connection), pin)
-            endpoints = Endpoints(home, pin, lambda member: caller.endpoint(member.address, member.fingerprint))
+            caller = self._caller
+            home = caller.endpoint(_typed(self._connection), self._connection.fingerprint)
+            endpoints = Endpoints(home, lambda member: caller.endpoint(member.address, member.fingerprint))
             self._made = Failover(endpoints, caller.ask, caller.probe)
         return self._made
 

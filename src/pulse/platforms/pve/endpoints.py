@@ -32,23 +32,22 @@ class Detour(Struct, frozen=True):
 class Endpoints:
     """One of them is asked at a time: the typed one (`home`), or while that one fails another member."""
 
-    def __init__(self, home: Endpoint, pin: str | None, opened: Callable[[Met], Endpoint]) -> None:
-        """`pin` is the fingerprint by which the typed address is trusted, if it is: it tells which member that is."""
+    def __init__(self, home: Endpoint, opened: Callable[[Met], Endpoint]) -> None:
         self.home = home
         self.current = home
         self.detour: Detour | None = None
-        self._pin = pin
         self._opened = opened
         self._met: dict[Address, tuple[Met, Endpoint]] = {}
         self._home_name: str | None = None
         self._turn = 0
 
-    async def meet(self, members: Iterable[Met]) -> None:
-        """Know these members from now on; an endpoint that stays the same goes on as it is."""
+    async def meet(self, members: Iterable[Met], teller: str | None) -> None:
+        """Know these members from now on; an endpoint that stays the same goes on as it is. `teller` is the name of the
+        member that told of them: only it knows which one the present endpoint is."""
+        if self.current is self.home:
+            self._home_name = teller or self._home_name
         told = {member.address: member for member in members}
-        at_home = told.pop(self.home.address, None)
-        pinned = [member for member in told.values() if self._pin is not None and member.fingerprint == self._pin]
-        self._home_name = next((member.name for member in (at_home, *pinned) if member is not None), self._home_name)
+        told.pop(self.home.address, None)
         before, self._met = self._met, {}
         for address, member in told.items():
             known = before.pop(address, None)

@@ -69,8 +69,8 @@ class Api(Protocol):
         """What the server's clock said last."""
         ...
 
-    async def meet(self, members: Iterable[tuple[str, str, str | None]]) -> None:
-        """Know these members: name, IP address, fingerprint."""
+    async def meet(self, members: Iterable[tuple[str, str, str | None]], teller: str | None) -> None:
+        """Know these members: name, IP address, fingerprint; and which of them was asked."""
         ...
 
     def detour(self) -> Trouble | None:
@@ -279,7 +279,8 @@ class _Acquaintance:
             log.info("members unknown", source=self._source, why=trouble.message)
             return
         fingerprints = {row.node: row.ssl_fingerprint for row in rows}
-        await self._client.meet([(kept(name), ip, fingerprints.get(name)) for name, ip in sorted(places)])
+        asked = next((kept(member.name) for member in members if member.type == "node" and member.local), None)
+        await self._client.meet([(kept(name), ip, fingerprints.get(name)) for name, ip in sorted(places)], asked)
         self._places, self._until = places, _steady() + FINGERPRINTS_FOR
 
 
