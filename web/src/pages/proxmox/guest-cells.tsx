@@ -147,14 +147,18 @@ function Ha(props: { guest: Resource }) {
   return (
     <Show when={state()} fallback={<Unknown reason="not managed by HA" />}>
       {(word) => (
-        <span class={`hac ${word() === "error" || word() === "fence" ? "bad" : ""}`} title={`HA: ${word()}`}>
-          <Icon name="heart" size={12} />
-          {word() === "started" ? "on" : word()}
+        <span class="hac" classList={{ bad: isBad(word()) }} title={`HA: ${word()}`}>
+          <Show when={word() === "started" || isBad(word())}>
+            <Icon name="heart" size={12} />
+          </Show>
+          <span class="cut">{word() === "started" ? "on" : word()}</span>
         </span>
       )}
     </Show>
   );
 }
+
+const isBad = (word: string) => word === "error" || word === "fence";
 
 function Fact(props: { value: string | null; reason: string }) {
   return (

@@ -1,5 +1,5 @@
 /** What is known of a node, a guest or a storage that does not move: the lines of its configuration. Pure. */
-import { bytes, count } from "../../../lib/format";
+import { bytes, counted } from "../../../lib/format";
 import type { Resource } from "../../../live/messages";
 import { number, reading, text } from "../rows";
 
@@ -46,7 +46,7 @@ function guestFacts(guest: Resource, node: Resource | undefined): Fact[] {
     must("type", "Type", type === null ? null : (TYPES[type] ?? type)),
     must("node", "Node", node?.name ?? text(guest, "node")),
     ...some("cluster", "Cluster", text(node, "cluster")),
-    must("cores", "CPU", cores === null ? null : `${count(cores)} ${cores === 1 ? "core" : "cores"}`),
+    must("cores", "CPU", cores === null ? null : counted(cores, "core")),
     must("memory", "Memory", size(guest, "memory_total")),
     must("disk", type === "lxc" ? "Root disk" : "Boot disk", size(guest, "disk_total")),
     ...some("pool", "Pool", text(guest, "pool")),
@@ -65,7 +65,7 @@ function nodeFacts(node: Resource): Fact[] {
     must("version", "Proxmox VE", text(node, "version"), { reason: NO_STATUS }),
     must("kernel", "Kernel", text(node, "kernel"), { reason: NO_STATUS, mono: true, wide: true }),
     must("cpu_model", "Processor", text(node, "cpu_model"), { reason: NO_STATUS, wide: true }),
-    must("cores", "CPU", threads === null ? null : `${count(threads)} ${threads === 1 ? "thread" : "threads"}`),
+    must("cores", "CPU", threads === null ? null : counted(threads, "thread")),
     must("memory", "Memory", size(node, "memory_total")),
     must("disk", "Root disk", size(node, "disk_total")),
     ...some("swap", "Swap", size(node, "swap_total")),

@@ -1,7 +1,7 @@
 /** The last hour as far as this browser has seen it: CPU and memory, and of a guest its disk and network. */
 import { createMemo, type JSX, on, Show } from "solid-js";
 import { inBits } from "../../../api/preferences";
-import { amount, clockTime, duration, percent, rate } from "../../../lib/format";
+import { amount, clockTime, counted, duration, percent, rate } from "../../../lib/format";
 import { LIMITS } from "../../../lib/limits";
 import { useLive } from "../../../live/live";
 import type { Resource } from "../../../live/messages";
@@ -75,7 +75,7 @@ function Shares(props: { resource: Resource }) {
       <Graph title="CPU" phrase={(now) => summary(cpu(), inPercent, now)} first={cpu()} top={1} limit={LIMITS.cpu.warn}>
         <Now share={reading(props.resource, "cpu")} />
         <span class="t3">
-          {cores() === null ? "" : `of ${cores()} ${props.resource.kind === "node" ? "threads" : "cores"}`}
+          {cores() === null ? "" : `of ${counted(cores()!, props.resource.kind === "node" ? "thread" : "core")}`}
         </span>
       </Graph>
       <Graph

@@ -1,5 +1,5 @@
 /** What is wrong with a resource, or not known of it: each with why, the worst first. Pure. */
-import { age, amount, bytes, percent } from "../../../lib/format";
+import { age, amount, bytes, counted, percent } from "../../../lib/format";
 import { LIMITS, type Limits, level } from "../../../lib/limits";
 import type { Resource, SourceBeat } from "../../../live/messages";
 import { reading, share, text } from "../rows";
@@ -116,7 +116,7 @@ function breach(key: string, name: string, value: number | null, limits: Limits,
 function coresInUse(resource: Resource): string | null {
   const [cores, value] = [resource.facts.cores, reading(resource, "cpu")];
   if (typeof cores !== "number" || value === null) return null;
-  return `${(cores * value).toFixed(1)} of ${cores} ${resource.kind === "node" ? "threads" : "cores"}`;
+  return `${(cores * value).toFixed(1)} of ${counted(cores, resource.kind === "node" ? "thread" : "core")}`;
 }
 
 function used(resource: Resource, what: "memory" | "disk"): string | null {
