@@ -275,8 +275,9 @@ async def test_another_cause_is_told_by_all_while_the_source_is_lost() -> None:
     assert [each.trouble.message for each in told if each.part == "other" and each.trouble is not None] == [
         "Nothing listens.", "Who are you?", "A web page.",
     ]  # fmt: skip
-    assert [line["code"] for line in lines if line["part"] == "other" and "code" in line] == [
-        "unreachable", "unauthorized", "malformed",
+    assert [(line["event"], line.get("code")) for line in lines] == [
+        ("source lost", "unreachable"), ("source lost", "unauthorized"), ("source lost", "malformed"),
+        ("source back", None),
     ]  # fmt: skip
     assert told[-1].trouble is None
 

@@ -125,9 +125,11 @@ class Poller:
         while not await self._is_back():
             pass
         await asyncio.sleep(max(0.0, broke + BREATH - clock()))  # whatever happens: never in a circle without a pause
+        log.info("source back", source=self._source)
         began = clock()
         self._breaker.closed.set()
         for lane in self._lanes.values():
+            lane.lost = None
             lane.restart(began)
 
     async def _is_back(self) -> bool:
@@ -145,8 +147,10 @@ class Poller:
         return True
 
     def _tell_all(self, trouble: Trouble) -> None:
+        """Every part says it; the log holds it once."""
+        log.warning("source lost", source=self._source, code=trouble.code, why=trouble.message)
         for lane in self._lanes.values():
-            self._note_edge(lane, trouble)
+            lane.lost = trouble
             self._tell(lane, trouble)
 
     def _failed(self, lane: "_Lane", trouble: Trouble, first: float, longest: float) -> None:

@@ -104,10 +104,10 @@ async def test_a_single_node_of_8_4_is_read_with_a_password() -> None:
 
 async def test_each_node_that_was_seen_is_a_part_that_speeds_up_while_it_is_watched() -> None:
     reader = reading(FakeClient(), interval=timedelta(seconds=30))
-    assert list(reader.parts()) == ["resources", "membership", "address", "rights"]
+    assert list(reader.parts()) == ["resources", "membership", "rights"]
     await read(reader)
     parts = reader.parts()
-    assert set(parts) == {"resources", "membership", "address", "rights", "node:pve1", "node:pve2", "node:pve3"}
+    assert set(parts) == {"resources", "membership", "rights", "node:pve1", "node:pve2", "node:pve3"}
     assert parts["node:pve2"].watches == {"pve:k3f9:node:pve2"}
     assert (parts["node:pve2"].every, parts["node:pve2"].watched_every) == (timedelta(seconds=10), timedelta(seconds=2))
     assert (parts["resources"].every, parts["resources"].judged_by) == (timedelta(seconds=30), timedelta(seconds=30))
@@ -295,7 +295,9 @@ async def test_the_members_are_made_known_with_their_certificates_and_which_of_t
         }
     )
     reader = reading(client)
+    assert "address" not in reader.parts()
     await read(reader, "membership")
+    assert "address" in reader.parts()
     prints = {row["node"]: row["ssl_fingerprint"] for row in client.answers["/nodes"]}
     assert client.met == [(f"pve{n}", f"127.0.0.1{n}", prints[f"pve{n}"]) for n in (1, 2, 3)]
     assert client.teller == "pve1"

@@ -121,7 +121,6 @@ class PveReader:
         self._parts = Parts(lambda: self._parts.put(RIGHTS, LOOK_AT_RIGHTS_BLIND, self._read_rights))
         self._parts.put(HOME, connection.interval, self._read_resources, source_every=STATISTICS)
         self._parts.put(MEMBERSHIP, STATISTICS, self._read_membership)
-        self._parts.put(ADDRESS, STATISTICS, self._read_address)
         self._parts.put(RIGHTS, LOOK_AT_RIGHTS, self._read_rights)
 
     def parts(self) -> Mapping[str, Part]:
@@ -177,6 +176,8 @@ class PveReader:
         members, broken = listed(await self._client.get("/cluster/status", list[Raw]), Member)
         self._log_broken(MEMBERSHIP, broken)
         await self._acquaintance.make(members)
+        if ADDRESS not in self._parts.there():  # before, there is nobody else to be asked
+            self._parts.put(ADDRESS, STATISTICS, self._read_address)
         told = membership(self._scope, members)
         return self._observed(MEMBERSHIP, told, self._clock(), complete=not broken)
 
