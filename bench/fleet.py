@@ -1,9 +1,7 @@
 """What a fleet of the yardsticks costs a whole Pulse: CPU, memory, and whether every part keeps its rhythm."""
 
-import signal
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from bench.measure import Line
-from bench.watchers import stream
+from bench.programs import heard, running, tell
 
 WARM_UP, WINDOW, WINDOWS = 25, 20, 3
 """Seconds until everything is known and has moved, and those that are measured, so many times."""
@@ -59,9 +57,8 @@ class House(Struct):
 
     def look(self) -> Looked:
         """Its tasks, and how late its parts are."""
-        stream(self.program.stdin).write(b"look\n")
-        stream(self.program.stdin).flush()
-        return msgspec.json.decode(stream(self.program.stdout).readline(), type=Looked)
+        tell(self.program, "look")
+        return msgspec.json.decode(heard(self.program), type=Looked)
 
     def share(self, seconds: float) -> tuple[float, float]:
         """Percent of a core over the next seconds, and by how many seconds the latest part was late in them."""
@@ -91,12 +88,12 @@ def lines(_reference_ms: float) -> list[Line]:
     return found
 
 
-def measured(name: str, running: House, *, cpu: float, memory: float) -> list[Line]:
+def measured(name: str, watched: House, *, cpu: float, memory: float) -> list[Line]:
     """The median of some windows."""
-    windows = [running.share(WINDOW) for _ in range(WINDOWS)]
+    windows = [watched.share(WINDOW) for _ in range(WINDOWS)]
     return [
         Line(f"{name}: CPU", "% of a core", cpu, statistics.median(share for share, _ in windows)),
-        Line(f"{name}: resident memory", "MB", memory, running.memory("VmRSS")),
+        Line(f"{name}: resident memory", "MB", memory, watched.memory("VmRSS")),
         Line(f"{name}: the latest part, behind its rhythm", "s", LATE, max(late for _, late in windows)),
     ]
 
@@ -104,29 +101,14 @@ def measured(name: str, running: House, *, cpu: float, memory: float) -> list[Li
 @contextmanager
 def house(fleet: Literal["S", "M"]) -> Iterator[House]:
     """Run one while the block runs."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "bench.house", f"{folder}/data", fleet]
-        program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - a module of ours
-        with ended(program):
-            where = msgspec.json.decode(stream(program.stdout).readline(), type=dict[str, str])
-            yield House(program, where["at"], where["cookie"])
+    with tempfile.TemporaryDirectory() as folder, running("bench.house", f"{folder}/data", fleet) as program:
+        where = msgspec.json.decode(heard(program), type=dict[str, str])
+        yield House(program, where["at"], where["cookie"])
 
 
 @contextmanager
-def audience(running: House, count: int) -> Iterator[None]:
+def audience(watched: House, count: int) -> Iterator[None]:
     """So many browsers, in a program of their own, while the block runs."""
-    command = [sys.executable, "-m", "bench.audience", running.at, running.cookie, str(count)]
-    program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - a module of ours
-    with ended(program):
-        stream(program.stdout).readline()  # all have joined
+    with running("bench.audience", watched.at, watched.cookie, str(count)) as program:
+        heard(program)  # all have joined
         yield
-
-
-@contextmanager
-def ended(program: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Stop it in the end, by its pid."""
-    try:
-        yield
-    finally:
-        program.send_signal(signal.SIGTERM)
-        program.communicate(timeout=20)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from bench.measure import Line, Pace
-from bench.watchers import begun, ended, stream
+from bench.programs import heard, running, tell
 
 GUESTS, MANY = 1_000, 2_000
 EVERY = 2_000
@@ -61,8 +61,7 @@ class Shown(Struct):
 
     def tick(self) -> None:
         """Make every guest move."""
-        stream(self.server.stdin).write(b"delta\n")
-        stream(self.server.stdin).flush()
+        tell(self.server, "delta")
 
     def deltas(self) -> int:
         """How many messages that long came so far: a tick's, and the first picture."""
@@ -161,12 +160,8 @@ def browsing() -> Iterator[Browser]:
 @contextlib.contextmanager
 def estate(module: str, guests: int) -> Iterator[dict[str, Any]]:
     """A Pulse that shows so many guests, moving by themselves or when told to: where it is, and the way in."""
-    with tempfile.TemporaryDirectory() as folder:
-        server = begun(module, folder, str(guests))
-        try:
-            yield {"server": server, **msgspec.json.decode(stream(server.stdout).readline())}
-        finally:
-            ended(server)
+    with tempfile.TemporaryDirectory() as folder, running(module, folder, str(guests)) as server:
+        yield {"server": server, **msgspec.json.decode(heard(server))}
 
 
 @contextlib.contextmanager
