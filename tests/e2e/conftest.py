@@ -18,6 +18,7 @@ import pytest
 from msgspec import Struct
 from playwright.sync_api import Page
 
+from tests.e2e.estate import Estate, estate
 from tools.replay import Playhead, Recordings, ReplayOptions, ReplayServer, Tape, wall_clock
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,13 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 OWNER, PASSWORD = "mira", "a-throw-away-password"
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
+    """The imaginary estate at its instant, for all tests of a module."""
+    with estate(tmp_path_factory.mktemp("estate"), "--frozen") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,6 @@ from pathlib import Path
 from msgspec import Struct
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import ROOT
-
 
 class Estate(Struct, frozen=True):
     """Where it listens, and who may look at it."""
@@ -21,13 +19,14 @@ class Estate(Struct, frozen=True):
     person: str
     password: str
     pid: int
+    log: Path
 
 
 @contextmanager
-def estate(folder: Path, *options: str) -> Iterator[Estate]:
-    """The imaginary estate with these options; it has to end cleanly."""
+def estate(folder: Path, *options: str, **settings: str) -> Iterator[Estate]:
+    """The imaginary estate with these options and settings; it has to end cleanly."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
-    environment |= {"PULSE_DATA_DIR": str(folder / "data"), "PULSE_LISTEN": "127.0.0.1:0"}
+    environment |= {"PULSE_DATA_DIR": str(folder / "data"), "PULSE_LISTEN": "127.0.0.1:0", **settings}
     with (folder / "log").open("w") as log:
         program = subprocess.Popen(
             [sys.executable, "-m", "pulse", "demo", *options],
@@ -35,15 +34,14 @@ def estate(folder: Path, *options: str) -> Iterator[Estate]:
             stderr=log,
             env=environment,
             text=True,
-            cwd=ROOT,
         )
     assert program.stdout is not None
     sign_in, listens = program.stdout.readline().split(), program.stdout.readline().split()
     try:
-        yield Estate(listens[-1], sign_in[3], sign_in[-1], program.pid)
+        yield Estate(listens[-1], sign_in[3], sign_in[-1], program.pid, folder / "log")
     finally:
         program.send_signal(signal.SIGINT)
-        code = program.wait(15)
+        code = program.wait(20)
         program.stdout.close()
     assert code == 0, (folder / "log").read_text()
 

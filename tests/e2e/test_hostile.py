@@ -1,60 +1,31 @@
 """Everything has a name that means harm or only comes from afar: it is shown as it is, and does nothing."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from msgspec import Struct
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from pulse.demo.hostile import CLUSTER, HOSTILE_NAMES, LONG, NODES
 from pulse.kit.foreign import LIMIT, kept
 from tests.e2e.conftest import until
+from tests.e2e.estate import Estate, enter, estate
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 GUESTS = 89
 
 
-class Demo(Struct):
-    """A running `pulse demo --hostile`, the log that it writes and how its owner signs in."""
-
-    address: str
-    password: str
-    log: Path
-
-
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """It has to end cleanly."""
-    folder = tmp_path_factory.mktemp("hostile")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
-    environment |= {"PULSE_DATA_DIR": str(folder / "data"), "PULSE_LISTEN": "127.0.0.1:0"}
-    environment |= {"PULSE_LOG_FORMAT": "text"}
-    with (folder / "log").open("wb") as log:
-        program = subprocess.Popen(
-            [sys.executable, "-m", "pulse", "demo", "--hostile"],
-            stdout=subprocess.PIPE,
-            stderr=log,
-            env=environment,
-            text=True,
-        )
-    assert program.stdout is not None
-    sign_in, listens = program.stdout.readline(), program.stdout.readline()
-    yield Demo(listens.split()[-1], sign_in.split()[-1], folder / "log")
-    program.send_signal(signal.SIGINT)
-    assert program.wait(20) == 0
-    program.stdout.close()
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
+    """Where nothing has a usual name; its log is for people."""
+    with estate(tmp_path_factory.mktemp("hostile"), "--hostile", PULSE_LOG_FORMAT="text") as running:
+        yield running
 
 
 @contextmanager
-def opened(browser: Browser, demo: Demo, theme: Literal["dark", "light"], size: str) -> Iterator[Page]:
+def opened(browser: Browser, demo: Estate, theme: Literal["dark", "light"], size: str) -> Iterator[Page]:
     """A signed-in page with all guests; it must not complain of anything, and nothing must call upon the user."""
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
@@ -70,11 +41,7 @@ def opened(browser: Browser, demo: Demo, theme: Literal["dark", "light"], size: 
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation', (e) => console.error('csp', e.violatedDirective))"
     )
-    page.goto(f"{demo.address}/sign-in")
-    page.get_by_role("textbox", name="User name").fill("demo")
-    page.get_by_role("textbox", name="Password").fill(demo.password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/proxmox")
+    enter(page, demo)
     page.wait_for_selector("[data-id]")
     until(lambda: len(guests(page, demo)) == GUESTS, within=20, what="all guests are known")
     yield page
@@ -82,7 +49,7 @@ def opened(browser: Browser, demo: Demo, theme: Literal["dark", "light"], size: 
     context.close()
 
 
-def guests(page: Page, demo: Demo) -> list[dict[str, Any]]:
+def guests(page: Page, demo: Estate) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = page.request.get(f"{demo.address}/api/resources?kind=guest&limit=200").json()[
         "resources"
     ]
@@ -111,7 +78,7 @@ def shown(page: Page) -> dict[str, str]:
     ("theme", "size"), [("dark", "desk"), ("light", "phone"), ("light", "desk"), ("dark", "phone")]
 )
 def test_names_are_shown_as_they_are_and_do_nothing_to_the_page_or_to_what_is_beside_them(
-    browser: Browser, demo: Demo, theme: Literal["dark", "light"], size: str
+    browser: Browser, demo: Estate, theme: Literal["dark", "light"], size: str
 ) -> None:
     with opened(browser, demo, theme, size) as page:
         are_shown_as_they_are(page, demo)
@@ -120,7 +87,7 @@ def test_names_are_shown_as_they_are_and_do_nothing_to_the_page_or_to_what_is_be
         connections_hold_them(page, demo)
 
 
-def are_shown_as_they_are(page: Page, demo: Demo) -> None:
+def are_shown_as_they_are(page: Page, demo: Estate) -> None:
     names = {guest["id"]: guest["name"] for guest in guests(page, demo)}
     drawn = until(lambda: (found := shown(page)).keys() >= names.keys() and found, what="all guests are drawn")
     assert {id_: drawn[id_] for id_ in names} == names
@@ -173,7 +140,7 @@ def turn_nothing(page: Page) -> None:
 
 
 def test_what_has_such_a_name_is_found_by_it_and_tables_are_sorted_whatever_stands_in_them(
-    browser: Browser, demo: Demo
+    browser: Browser, demo: Estate
 ) -> None:
     with opened(browser, demo, "dark", "desk") as page:
         for name in ("DROP TABLE", "__proto__", "constructor", "tostring", "مضيف", "\u202etxt", "%s %d", "slash\\\\"):
@@ -197,7 +164,7 @@ def test_what_has_such_a_name_is_found_by_it_and_tables_are_sorted_whatever_stan
         assert len(shown(page)) >= GUESTS
 
 
-def connections_hold_them(page: Page, demo: Demo) -> None:
+def connections_hold_them(page: Page, demo: Estate) -> None:
     page.goto(f"{demo.address}/settings/connections")
     card = page.locator("[data-connection]").filter(has_text=CLUSTER)
     expect(card).to_be_visible()
@@ -208,7 +175,7 @@ def connections_hold_them(page: Page, demo: Demo) -> None:
     assert max(heights) < 50
 
 
-def test_the_log_tells_of_a_node_on_one_line_without_what_its_name_holds(browser: Browser, demo: Demo) -> None:
+def test_the_log_tells_of_a_node_on_one_line_without_what_its_name_holds(browser: Browser, demo: Estate) -> None:
     with opened(browser, demo, "dark", "desk") as page:
         until(lambda: b"edon" in demo.log.read_bytes(), within=60, what="the death of a node is logged")
         row = page.locator(".dt-r.node.stale", has_text="edon")

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -27,13 +26,6 @@ FOCUSED = """() => {
   return { name: (label ?? "").trim(), html: focused.outerHTML.slice(0, 200), seen: shown !== without };
 }"""
 """What has the focus: its name, and whether it looks another than without it."""
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
-    """The estate at its instant, for all tests here."""
-    with estate(tmp_path_factory.mktemp("estate"), "--frozen") as running:
-        yield running
 
 
 @pytest.fixture

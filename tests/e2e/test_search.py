@@ -1,21 +1,13 @@
 """Search, filter, grouping and the keys of the rows, as somebody uses them."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.estate import Estate, enter, estate
+from tests.e2e.estate import Estate, enter
 
 ROWS = ".dt-r.guest"
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
-    """The estate at its instant, for all tests here."""
-    with estate(tmp_path_factory.mktemp("estate"), "--frozen") as running:
-        yield running
 
 
 @pytest.fixture

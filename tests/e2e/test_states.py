@@ -1,19 +1,11 @@
 """A page that waits, that is empty or that can not be shown says so, and what to do."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.estate import Estate, enter, estate
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
-    """The estate at its instant."""
-    with estate(tmp_path_factory.mktemp("estate"), "--frozen") as running:
-        yield running
+from tests.e2e.estate import Estate, enter
 
 
 def test_a_page_that_an_update_took_away_says_so_and_comes_back_with_a_reload(page: Page, shown: Estate) -> None:

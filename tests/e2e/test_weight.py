@@ -1,23 +1,13 @@
 """What a page weighs on its way: the scripts of a first visit, and that none of them comes twice."""
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 from playwright.sync_api import Page, Response, expect
 
 from pulse.api.site import FOR_EVER
-from tests.e2e.estate import Estate, enter, estate
+from tests.e2e.estate import Estate, enter
 
 DOOR, PROXMOX = 40_000, 90_000
 """Bytes of script, deflated, that a first visit may load."""
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
-    """The estate at its instant."""
-    with estate(tmp_path_factory.mktemp("estate"), "--frozen") as running:
-        yield running
 
 
 def test_a_first_visit_is_light_and_a_second_loads_no_script(page: Page, shown: Estate) -> None:
