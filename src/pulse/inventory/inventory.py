@@ -38,7 +38,7 @@ class Inventory:
     def apply(self, observation: Observation) -> Change:
         """Take one observation in; answers what it changed."""
         self.sources.heard(observation)
-        if observation.trouble is not None and not observation.resources:
+        if observation.trouble is not None and not (observation.resources or observation.complete):
             return Change()
 
         key = (observation.source, observation.part)
@@ -46,6 +46,8 @@ class Inventory:
         if key in self._stale:
             self._stale -= {key}
             touched |= self._members[key]
+        if observation.gone:
+            touched |= self._drop(key, self._members[key] & observation.gone)
         if observation.complete:
             touched |= self._drop(key, self._members[key] - {resource.id for resource in observation.resources})
             self._drop_parts_without_members(observation)
@@ -186,9 +188,11 @@ def _completed(home: Resource, views: list[tuple[bool, Resource]]) -> Resource:
     """`home` with what other parts know: facts always, numbers only of a thing that is up; a number that is too old
     never hides a fresh one."""
     facts, readings, sources, parts = dict(home.facts), dict(home.readings), dict(home.sources), dict(home.parts)
-    notes = list(home.notes)
+    notes, told = list(home.notes), dict(home.told)
     for fresh, view in views:
         facts |= view.facts
+        told |= view.told
+        parts.update((name, part) for name, part in view.parts.items() if name in view.facts)
         if home.status != "up":
             continue
 
@@ -199,4 +203,6 @@ def _completed(home: Resource, views: list[tuple[bool, Resource]]) -> Resource:
                 parts[name] = view.parts.get(name, view.part)
                 if name in view.sources:
                     sources[name] = view.sources[name]
-    return structs.replace(home, facts=facts, readings=rounded(readings), sources=sources, parts=parts, notes=notes)
+    return structs.replace(
+        home, facts=facts, readings=rounded(readings), sources=sources, parts=parts, told=told, notes=notes
+    )

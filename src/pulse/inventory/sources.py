@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 
-from pulse.model.observation import Observation
+from pulse.model.observation import QUIET, Observation
 from pulse.model.source import PartState, SourceState, State
 
 STALE_AFTER = 6
@@ -37,8 +37,10 @@ class Sources:
             name=observation.source, state="starting", message=None, since=observation.at
         )
         before = state.parts.get(observation.part)
-        answered = observation.at if observation.trouble is None or observation.resources else before and before.at
-        part = PartState(at=answered or None, every=observation.every, trouble=observation.trouble)
+        trouble = observation.trouble
+        is_answer = trouble is None or observation.resources or observation.complete
+        answered = observation.at if is_answer else before and before.at
+        part = PartState(at=answered or None, every=observation.every, trouble=trouble)
         self._states[observation.source] = _concluded(state, {**state.parts, observation.part: part}, observation.at)
 
     def drop(self, source: str, part: str, at: datetime) -> None:
@@ -74,7 +76,7 @@ def _patience(every: timedelta) -> timedelta:
 
 
 def _concluded(state: SourceState, parts: dict[str, PartState], at: datetime) -> SourceState:
-    troubled = [part.trouble for part in parts.values() if part.trouble is not None]
+    troubled = [part.trouble for part in parts.values() if part.trouble is not None and part.trouble.code not in QUIET]
     verdict: State
     if not parts:
         verdict = "starting"

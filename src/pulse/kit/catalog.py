@@ -19,17 +19,18 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 
-def collect(package: str, kind: type[N]) -> dict[str, N]:
-    """Every `kind` declared at module level in the sub-packages and modules of `package`, by name, sorted.
+def collect(package: str, kind: type[N], *, modules: bool = False) -> dict[str, N]:
+    """Every `kind` declared at module level in the sub-packages of `package`, and with `modules` in its modules, too,
+    by name, sorted.
 
-    A sub-package must declare at least one; a nameless or a duplicate declaration raises `ConfigError`:
+    Each must declare at least one; a nameless or a duplicate declaration raises `ConfigError`:
     the program does not start with half a catalog.
     """
     found: dict[str, N] = {}
     where: dict[str, str] = {}
     root = importlib.import_module(package)
     for entry in pkgutil.iter_modules(root.__path__):
-        if not entry.ispkg:
+        if not (entry.ispkg or modules):
             continue
         module = importlib.import_module(f"{package}.{entry.name}")
         declared = [value for value in vars(module).values() if isinstance(value, kind)]

@@ -7,10 +7,10 @@ from msgspec import Struct, structs
 from pulse.model.resource import Resource
 
 Patch = dict[str, Any]
-"""Changed keys of one resource. `facts`, `readings`, `sources`, `parts` hold only their changed keys, None = now
-unknown; every other key is replaced whole."""
+"""Changed keys of one resource. `facts`, `readings`, `sources`, `parts`, `told` hold only their changed keys, None =
+now unknown; every other key is replaced whole."""
 
-MERGED = ("facts", "readings", "sources", "parts")
+MERGED = ("facts", "readings", "sources", "parts", "told")
 _PLAIN = ("name", "kind", "source", "part", "status", "state", "parent", "stale", "notes")
 
 
@@ -51,6 +51,7 @@ def only_readings_differ(before: Resource, after: Resource) -> bool:
         and (before.notes is after.notes or before.notes == after.notes)
         and (before.sources is after.sources or before.sources == after.sources)
         and (before.parts is after.parts or before.parts == after.parts)
+        and (before.told is after.told or before.told == after.told)
     )
 
 

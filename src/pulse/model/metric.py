@@ -34,6 +34,8 @@ METRICS = _catalog(
     ),
     Metric("memory_host", "bytes", "Memory that the host holds for a guest"),
     Metric("memory_total", "bytes", "Memory assigned or installed"),
+    Metric("memory_cache", "bytes", "Memory that is given back when it is needed: page cache, ZFS ARC"),
+    Metric("memory_balloon", "bytes", "Memory that the balloon leaves to a guest"),
     Metric("swap_used", "bytes", "Swap used"),
     Metric("swap_total", "bytes", "Swap size"),
     Metric("disk_used", "bytes", "Disk used", (0.85, 0.95)),
@@ -43,6 +45,15 @@ METRICS = _catalog(
     Metric("net_in", "bytes/s", "Received from the network"),
     Metric("net_out", "bytes/s", "Sent to the network"),
     Metric("uptime", "seconds", "Time since start"),
+    Metric("pressure_cpu", "share", "Time in which some task waited for a core, 10 s average", (0.25, 0.50)),
+    Metric("pressure_memory", "share", "Time in which some task waited for memory, 10 s average", (0.10, 0.30)),
+    Metric("pressure_io", "share", "Time in which some task waited for input or output, 10 s average", (0.25, 0.50)),
+    Metric("clock_offset", "seconds", "By how much the clock of a node is ahead of that of Pulse"),
+    Metric("temperature", "celsius", "Temperature"),
+    Metric("life_left", "share", "Life that a disk says it has left"),
+    Metric("fragmentation", "share", "Free space of a ZFS pool that is fragmented"),
+    Metric("metadata_used", "bytes", "Metadata of an LVM thin pool used"),
+    Metric("metadata_total", "bytes", "Metadata of an LVM thin pool"),
 )
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400

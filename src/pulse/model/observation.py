@@ -6,10 +6,14 @@ from msgspec import Struct
 
 from pulse.model.resource import Resource
 
+QUIET = frozenset(("blind", "absent"))
+"""Codes of troubles that are none of the source's: its owner does not let us see it, or it has no such thing."""
+
 
 class Trouble(Struct, frozen=True):
     """Why a part could not be read: a stable code (`unreachable`, `unauthorized`, `untrusted`, `malformed`)
-    and a sentence that says what to do."""
+    and a sentence that says what to do. `blind`: nobody gave us the right to see it, and nothing else needs it;
+    `absent`: the source has no such thing (no Ceph)."""
 
     code: str
     message: str
@@ -21,7 +25,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     `every` is the interval that ages are judged by: the longer of the part's rhythm and the source's own.
     `complete` says that what is not among `resources` is not there any more: only then is anything removed.
     A resource whose own `part` is another one is *completed* by this observation, never created or removed.
-    With `trouble` nothing was read: what is known stays, and the source says why.
+    With `trouble` nothing was read: what is known stays, and the source says why. `gone` are ids of which this part
+    tells nothing any more, though it is not complete.
     """
 
     source: str
@@ -31,3 +36,4 @@ class Observation(Struct, frozen=True, kw_only=True):
     resources: list[Resource] = []
     complete: bool = False
     trouble: Trouble | None = None
+    gone: frozenset[str] = frozenset()

@@ -1,12 +1,15 @@
 """A resource: one monitored thing as Pulse shows it, the same over REST and on the live connection."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["node", "guest", "storage", "cluster"]
+Kind = Literal["node", "guest", "storage", "cluster", "disk", "pool", "ceph", "osd", "replication", "job", "task"]
 Status = Literal["up", "down", "unknown"]
-Fact = str | int | float | bool | list[str] | dict[str, str] | None
+FactRow = dict[str, str | int | float | bool | list[str] | None]
+"""One of several like things that a resource has, such as a file system of a guest."""
+Fact = str | int | float | bool | Sequence[str | FactRow] | dict[str, str] | None
 
 
 class Note(Struct, frozen=True, gc=False):
@@ -21,8 +24,10 @@ class Resource(Struct, frozen=True, kw_only=True, gc=False):
 
     `facts` are slow properties, `readings` the latest numbers by metric name (shares 0 to 1, bytes, bytes per
     second, seconds). An unknown reading is absent, never 0. `part` is the part that the resource comes from;
-    `parts` names the part of each reading that comes from another one, so that every number has its age.
-    `sources` says where a reading comes from only when that is not the part's usual way.
+    `parts` names the part of each reading and each fact that comes from another one, so that every number has its age;
+    `told` is when a part that asks after one resource at a time was told of this one, in seconds since the epoch:
+    for such a part it counts, not when the part asked after any. `sources` says where a reading comes from only when
+    that is not the part's usual way.
     """
 
     id: str
@@ -38,6 +43,7 @@ class Resource(Struct, frozen=True, kw_only=True, gc=False):
     readings: dict[str, float] = {}
     sources: dict[str, str] = {}
     parts: dict[str, str] = {}
+    told: dict[str, float] = {}
     notes: list[Note] = []
 
 

@@ -36,7 +36,7 @@ def judged(name: str, path: str) -> SourceError:
 )
 def test_recorded_errors_have_their_meaning(name: str, path: str, kind: type[SourceError], words: list[str]) -> None:
     trouble = judged(f"pve-9.2/{name}", path)
-    assert type(trouble) is kind
+    assert isinstance(trouble, kind)
     for word in words:
         assert word in trouble.message
 

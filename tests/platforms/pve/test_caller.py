@@ -51,7 +51,7 @@ async def test_what_says_nothing_of_the_call_is_the_endpoints_fault(
                 server.faults.refuse("", 595, "Cannot assign requested address")
         with pytest.raises(Fault) as caught:
             await caller.ask(endpoint, "/cluster/status")
-    assert type(caught.value.error) is kind
+    assert isinstance(caught.value.error, kind)
     assert words in caught.value.error.message
     assert caught.value.endpoint is endpoint
 

@@ -26,6 +26,19 @@ _PASSED_ON = frozenset((595, 596))
 T = TypeVar("T")
 
 
+class Failed(Unreachable):
+    """The server answered with an error of its own: `status` is that of HTTP, `words` is what it said."""
+
+    def __init__(self, message: str, status: int, words: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.words = words
+
+
+class NotKnown(Malformed):
+    """The server has no such call: its version lacks it."""
+
+
 def decoded(body: bytes, kind: type[T], path: str) -> T:
     """The `data` of an answer; raises `Malformed` naming what is wrong where."""
     try:
@@ -74,11 +87,12 @@ def _error(answer: Answer, path: str, address: Address, who: str) -> SourceError
         case 403:
             return Unauthorized(_missing_privilege(said, path, who))
         case 595 | 596:
-            return Unreachable(_passed_on(said, path, address))
+            return Failed(_passed_on(said, path, address), answer.status, said)
         case 400 | 404 | 501:
-            return Malformed(f"{address} does not know {path} ({said}): is it a server of Proxmox VE 8 or later?")
+            kind = Malformed if answer.status == HTTPStatus.BAD_REQUEST else NotKnown
+            return kind(f"{address} does not know {path} ({said}): is it a server of Proxmox VE 8 or later?")
         case _:
-            return Unreachable(f"{address} failed to answer {path}: {answer.status} {said}.")
+            return Failed(f"{address} failed to answer {path}: {answer.status} {said}.", answer.status, said)
 
 
 def _host_of(location: str | None) -> str:

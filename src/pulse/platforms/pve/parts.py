@@ -35,7 +35,8 @@ class Parts:
         watches: frozenset[str] = frozenset(),
     ) -> None:
         """Have this part, in this rhythm; one that is there in the same stays the same object."""
-        if name in self._there and self._there[name].every == every:
+        there = self._there.get(name)
+        if there is not None and (there.every, there.watches) == (every, watches):
             return
 
         async def seeing() -> Observation:

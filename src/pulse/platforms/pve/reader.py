@@ -19,7 +19,8 @@ from pulse.model.resource import Resource
 from pulse.platforms.health import EndpointHealth
 from pulse.platforms.http import TimedOut
 from pulse.platforms.platform import Part
-from pulse.platforms.pve.answers import advice_to_grant
+from pulse.platforms.pve.agenda import Agenda
+from pulse.platforms.pve.answers import advice_to_grant, who
 from pulse.platforms.pve.caller import TheirTime
 from pulse.platforms.pve.client import Client
 from pulse.platforms.pve.details import MEMBERSHIP, membership, node_detail, part_of, version_order
@@ -101,8 +102,8 @@ class Api(Protocol):
 class PveReader:
     """The parts of one connection.
 
-    `resources`, `membership`, `address` (which member is asked), `rights`, and `node:<name>` for each node that was
-    seen.
+    `resources`, `membership`, `address` (which member is asked), `rights`, `node:<name>` for each node that was seen,
+    and those of the topics.
     """
 
     def __init__(self, connection: Connection, clock: Clock, client: Api | None = None) -> None:
@@ -111,12 +112,11 @@ class PveReader:
         self._client: Api = client or Client(connection, clock)
         self._scope = Scope(connection.id, connection.key)
         self._sightings = Sightings(self._scope)
+        self._agenda = Agenda(self._scope, clock, self._client, self._sightings, who(connection))
         self._broken: dict[str, frozenset[Broken]] = {}
         self._empty = _Emptiness()
         self._clocks = _Clocks()
-        self._versions: dict[str, str] = {}
         self._acquaintance = _Acquaintance(connection.id, self._client)
-        self._permissions: Permissions | None = None
         self._away = self._told_away = False
         self._parts = Parts(lambda: self._parts.put(RIGHTS, LOOK_AT_RIGHTS_BLIND, self._read_rights))
         self._parts.put(HOME, connection.interval, self._read_resources, source_every=STATISTICS)
@@ -141,7 +141,8 @@ class PveReader:
 
     def version(self) -> str | None:
         """The oldest Proxmox VE of the nodes whose status was read: that one says what the cluster can do."""
-        known = [self._versions[name] for name in self._sightings.nodes() if name in self._versions]
+        versions = self._agenda.versions
+        known = [versions[name] for name in self._sightings.nodes() if name in versions]
         return min(known, key=version_order) if known else None
 
     async def recover(self) -> None:
@@ -195,8 +196,8 @@ class PveReader:
     async def _read_rights(self) -> Observation:
         """A right that was given is used at once: every part that was refused is read again when anything changed."""
         permissions = await self._client.get("/access/permissions", Permissions)
-        if permissions != self._permissions:
-            self._permissions = permissions
+        if permissions != self._agenda.permissions:
+            self._agenda.permissions = permissions
             self._parts.hurry(self._parts.blind)
         self._parts.put(RIGHTS, LOOK_AT_RIGHTS_BLIND if self._parts.blind else LOOK_AT_RIGHTS, self._read_rights)
         trouble = None if permissions else Trouble(Unauthorized.code, advice_to_grant(self._connection))
@@ -217,7 +218,8 @@ class PveReader:
         self._log_broken(part_of(name), broken)
         detail = node_detail(self._scope, name, status, broken)
         if "version" in detail.facts:
-            self._versions[name] = str(detail.facts["version"])
+            self._agenda.versions[name] = str(detail.facts["version"])
+            self._agenda.reconcile(self._parts)
         return self._observed(part_of(name), [detail], self._clock())
 
     def _observed(
@@ -250,6 +252,7 @@ class PveReader:
             read = partial(self._read_node, name)
             self._parts.put(part, DETAIL, read, watched_every=DETAIL_WATCHED, watches=watches)
         self._parts.hurry(part_of(name) for name in turned)
+        self._agenda.reconcile(self._parts)
 
     def _log_broken(self, part: str, broken: list[Broken]) -> None:
         """Once when a row becomes unreadable, not at each poll."""

@@ -59,6 +59,13 @@ def changing(permissions: Permissions) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
+def holds(permissions: Permissions, privilege: str, path: str) -> bool:
+    """Whether we have a privilege on a path: the nearest path that is listed, at it or above it, says so."""
+    if path in permissions:
+        return privilege in permissions[path]
+    return _spreads(permissions, path, privilege)
+
+
 def enumerated(names: tuple[str, ...]) -> str:
     """`100, 101, 102, 103 and 7 more`."""
     told = ", ".join(names[:_SHOWN])

@@ -41,6 +41,8 @@ class Sightings:
         self._guests: dict[int, _Guest] = {}
         self._nodes: dict[str, _Node] = {}
         self._storages: dict[str, _Storage] = {}
+        self.moves = 0
+        """It counts guests that came, went, or are on another node than before."""
 
     def take(self, rows: Iterable[Row], broken: Iterable[Broken], now: float) -> Sight:
         """Understand one answer; `now` in seconds of a clock that is never set.
@@ -80,6 +82,14 @@ class Sightings:
     def nodes(self) -> dict[str, Resource]:
         """The nodes of the last answer, by name."""
         return {name: seen.resource for name, seen in self._nodes.items()}
+
+    def guests(self) -> dict[int, Row]:
+        """The last rows of the guests, by VMID."""
+        return {vmid: seen.row for vmid, seen in self._guests.items()}
+
+    def storages(self) -> dict[str, Resource]:
+        """The storages of the last answer, by id."""
+        return {seen.resource.id: seen.resource for seen in self._storages.values()}
 
     def late(self, now: float) -> dict[str, float]:
         """Online nodes whose statistics should have come by now: for how many seconds they stand still."""
@@ -154,6 +164,7 @@ class Sightings:
         known = self._guests
         for gone in [vmid for vmid in known if vmid not in rows]:
             del known[gone]
+            self.moves += 1
         standings = {name: seen.standing for name, seen in self._nodes.items()}
         resources = []
         for vmid, row in rows.items():
@@ -161,7 +172,9 @@ class Sightings:
             seen = known.get(vmid)
             if seen is None:
                 seen = known[vmid] = _Guest(self._scope, row, standing, now)
+                self.moves += 1
             elif seen.row != row or seen.standing != standing or now >= seen.until:
+                self.moves += seen.row.node != row.node
                 seen.look(self._scope, row, standing, now)
             resources.append(seen.resource)
         return resources
