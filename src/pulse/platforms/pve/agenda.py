@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 import structlog
 from msgspec import Raw
@@ -69,6 +69,7 @@ class Agenda:
         self._who = who
         self._topics = topics
         self._desks: dict[str, _Desk] = {}
+        self._shared: dict[type, object] = {}
         self._placed: tuple[object, ...] = ()
 
     def reconcile(self, parts: Parts) -> None:
@@ -108,6 +109,12 @@ class Agenda:
             if not any(holds(self.permissions, privilege, path) for privilege in need.privileges):
                 return need
         return None
+
+    def shared(self, kind: type[T]) -> T:
+        """The one object of this type of this connection."""
+        if kind not in self._shared:
+            self._shared[kind] = kind()
+        return cast("T", self._shared[kind])
 
     def called(self, name: str) -> list[str]:
         """The parts of a topic by its name."""
@@ -204,6 +211,9 @@ class _Desk:
 
     def may(self, privilege: str, path: str) -> bool:
         return self._agenda.permissions is None or holds(self._agenda.permissions, privilege, path)
+
+    def shared(self, kind: type[T]) -> T:
+        return self._agenda.shared(kind)
 
     def nodes(self) -> Mapping[str, Resource]:
         return self._agenda.sightings.nodes()

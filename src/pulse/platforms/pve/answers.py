@@ -89,7 +89,7 @@ def _error(answer: Answer, path: str, address: Address, who: str) -> SourceError
         case 595 | 596:
             return Failed(_passed_on(said, path, address), answer.status, said)
         case 400 | 404 | 501:
-            kind = Malformed if answer.status == HTTPStatus.BAD_REQUEST else NotKnown
+            kind = Malformed if answer.status == 400 else NotKnown
             return kind(f"{address} does not know {path} ({said}): is it a server of Proxmox VE 8 or later?")
         case _:
             return Failed(f"{address} failed to answer {path}: {answer.status} {said}.", answer.status, said)

@@ -143,7 +143,6 @@ class _RawRows(Struct):
 _FAST = msgspec.json.Decoder(_Rows, strict=False)
 _RAW = msgspec.json.Decoder(_RawRows)
 _ANY = msgspec.json.Decoder(dict[str, Any])
-_STATUS = msgspec.json.Decoder(NodeStatus, strict=False)
 _GUESTS = frozenset(("qemu", "lxc"))
 _PLACED = frozenset(("node", "storage"))
 _NAMED_BY = {"qemu": ("vmid",), "lxc": ("vmid",), "node": ("node",), "storage": ("node", "storage")}
@@ -174,17 +173,24 @@ def listed(raws: Iterable[Raw], kind: type[T]) -> tuple[list[T], list[Broken]]:
     return rows, broken
 
 
-def node_status(raws: Mapping[str, Raw]) -> tuple[NodeStatus, list[Broken]]:
-    """The answer of /nodes/{n}/status, and its keys that could not be read: the others stand."""
+def fields(raws: Mapping[str, Raw], kind: type[T]) -> tuple[T, list[Broken]]:
+    """An answer that is one object, all of whose keys are optional, and its keys that could not be read: the others
+    stand."""
+    decoder = msgspec.json.Decoder(kind, strict=False)
     told: dict[str, Raw] = {}
     broken = []
     for key, raw in raws.items():
         try:
-            _STATUS.decode(msgspec.json.encode({key: raw}))
+            decoder.decode(msgspec.json.encode({key: raw}))
             told[key] = raw
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             broken.append(Broken(said(key), said(str(wrong))))
-    return _STATUS.decode(msgspec.json.encode(told)), broken
+    return decoder.decode(msgspec.json.encode(told)), broken
+
+
+def node_status(raws: Mapping[str, Raw]) -> tuple[NodeStatus, list[Broken]]:
+    """The answer of /nodes/{n}/status, and its keys that could not be read."""
+    return fields(raws, NodeStatus)
 
 
 def _one_by_one(body: bytes) -> tuple[list[Row], list[Broken]]:

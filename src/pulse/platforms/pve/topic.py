@@ -94,6 +94,11 @@ class Desk(Protocol):
         """The storages as /cluster/resources tells them, by id of the resource."""
         ...
 
+    def shared(self, kind: type[T]) -> T:
+        """The one object of this type that all parts of the connection share, made by `kind()` when it is first asked
+        for: what parts of several nodes, or several topics, put together."""
+        ...
+
     def call_on(self, topics: Iterable[str]) -> None:
         """Have these topics read at once (`snapshots`), because something was seen that changes what they tell."""
         ...

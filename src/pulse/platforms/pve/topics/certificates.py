@@ -6,16 +6,18 @@ from msgspec import Struct
 
 from pulse.kit.foreign import kept
 from pulse.model.resource import FactRow, Resource
-from pulse.platforms.pve.normalise import HOME
+from pulse.platforms.pve.completing import completed
 from pulse.platforms.pve.rows import Number
 from pulse.platforms.pve.topic import Desk, Read, Told, Topic, on_node
+
+NAMES = 20
+"""So many names of a certificate are kept."""
 
 
 class Row(Struct, frozen=True):
     """A row of /nodes/{n}/certificates/info; instants in seconds since the epoch."""
 
     filename: str
-    subject: str | None = None
     issuer: str | None = None
     notafter: Number | None = None
     notbefore: Number | None = None
@@ -25,26 +27,15 @@ class Row(Struct, frozen=True):
 
 def _open(desk: Desk) -> Read:
     async def read() -> Told:
-        rows = await desk.rows(on_node(desk.node, "/certificates/info"), Row)
-        return Told([told(desk, rows)] if rows else [])
+        return Told([told(desk, await desk.rows(on_node(desk.node, "/certificates/info"), Row))])
 
     return read
 
 
 def told(desk: Desk, rows: list[Row]) -> Resource:
-    """What the node's resource gains: `certificates`, the soonest end first, each with its `ends` (epoch)."""
-    listed = sorted(rows, key=lambda row: (row.notafter is None, row.notafter or 0, row.filename))
-    return Resource(
-        id=desk.scope.id("node", desk.node),
-        kind="node",
-        name=kept(desk.node),
-        source=desk.scope.source,
-        part=HOME,
-        status="up",
-        state="online",
-        facts={"certificates": [_fact(row) for row in listed]},
-        parts={"certificates": desk.part},
-    )
+    """What the node gains: `certificates`, the soonest end first, each with its `ends` (seconds since the epoch)."""
+    by_end = sorted(rows, key=lambda row: (row.notafter is None, row.notafter or 0, row.filename))
+    return completed(desk, "node", desk.node, {"certificates": [_fact(row) for row in by_end]})
 
 
 def _fact(row: Row) -> FactRow:
@@ -58,7 +49,7 @@ def _fact(row: Row) -> FactRow:
     if row.fingerprint:
         told["fingerprint"] = kept(row.fingerprint)
     if row.san:
-        told["names"] = [kept(name) for name in row.san[:20]]
+        told["names"] = [kept(name) for name in row.san[:NAMES]]
     return told
 
 
