@@ -1,6 +1,5 @@
 """Run the benchmarks: `python -m bench [NAME ...]`; exit 1 when a target is missed, results in bench/last.json."""
 
-import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +29,7 @@ def main() -> int:
         "watchers": lambda reference: watchers.lines(reference, pace),
         "pixel": pixel.lines,
         "page": lambda reference: page.lines(reference, pace),
-        "calls": lambda _: asyncio.run(calls.lines()),
+        "calls": calls.lines,
         "fleet": fleet.lines,
         LONG: soak.lines,
     }

@@ -1,57 +1,38 @@
 """How much Pulse asks of a cluster, and what it tells when nothing changes."""
 
 import asyncio
+import sys
 from collections import Counter
 
 from bench.measure import Line
+from bench.questions import asked
 from bench.site import Site, heard, site
-from pulse.live.hub import Watcher
 from pulse.live.messages import unpack
 
 SETTLE, MEASURED = 6.0, 20.0
-WATCHERS = 20
+WARM_UP, STEADY = 600.0, 1_800.0
+"""Virtual seconds until every guest was asked for everything, and those that are counted."""
 
 
-async def lines() -> list[Line]:
-    """Calls a second without and with watchers; deltas that a still cluster causes."""
-    async with site(5, 200) as running:
-        alone = await _calls_a_second(running)
-        watched = await _watched(running)
+def lines(_reference_ms: float) -> list[Line]:
+    """Calls a second without and with a browser that watches everything; deltas that a still cluster causes."""
+    found = []
+    for name, watch in (("nobody watches", False), ("everything is watched", True)):
+        told = asked(WARM_UP, STEADY, watch=watch)
+        print(f"  {name}: calls a second by path", file=sys.stderr)
+        for path, count in told.paths.most_common():
+            print(f"  {count / told.seconds:8.3f}  {path}", file=sys.stderr)
+        found += [
+            Line(f"calls, 5 nodes, 200 guests, {name}: mean of {STEADY / 60:.0f} minutes", "calls/s", 5, told.a_second),
+            Line(f"calls, 5 nodes, 200 guests, {name}: busiest second since the start", "calls", 20, told.busiest),
+        ]
+    return [*found, asyncio.run(_deltas())]
+
+
+async def _deltas() -> Line:
     async with site(5, 200, still=True) as running:
         deltas = await _told_when_still(running)
-    return [
-        Line("calls, 5 nodes, 200 guests, nobody watches", "calls/s", 2, alone),
-        Line(f"calls, 5 nodes, 200 guests, {WATCHERS} browsers watch everything", "calls/s", 2, watched),
-        Line(f"deltas in {MEASURED:.0f} s of polls that change nothing", "messages", 0, deltas),
-    ]
-
-
-async def _calls_a_second(running: Site) -> float:
-    await asyncio.sleep(SETTLE)
-    before = running.server.requests.total()
-    await asyncio.sleep(MEASURED)
-    return (running.server.requests.total() - before) / MEASURED
-
-
-async def _watched(running: Site) -> float:
-    everything = list(running.pipeline.picture().resources)
-    if len(everything) < 200:
-        msg = f"only {len(everything)} resources were seen"
-        raise RuntimeError(msg)
-    hub = running.pipeline.hub
-    watchers = [hub.join(epoch=None, rev=None, you="bench") for _ in range(WATCHERS)]
-    for watcher in watchers:
-        watcher.watch(everything)
-    readers = [asyncio.create_task(_drain(watcher)) for watcher in watchers]
-    calls = await _calls_a_second(running)
-    for reader in readers:
-        reader.cancel()
-    return calls
-
-
-async def _drain(watcher: Watcher) -> None:
-    async for _ in heard(watcher):
-        pass
+    return Line(f"deltas in {MEASURED:.0f} s of polls that change nothing", "messages", 0, deltas)
 
 
 async def _told_when_still(running: Site) -> float:

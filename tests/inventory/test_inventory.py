@@ -3,6 +3,7 @@
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from pulse.inventory.inventory import Inventory
 from pulse.model.change import Change, patched
@@ -208,3 +209,46 @@ def test_a_part_that_is_dropped_takes_along_what_it_told_and_its_trouble() -> No
     state = inventory.sources.states()["src"]
     assert (state.state, set(state.parts)) == ("ok", {"resources"})
     assert not inventory.drop("src", "never there", later(4))
+
+
+def test_a_part_that_says_a_resource_is_gone_takes_back_what_it_told_of_it_alone() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest(100), guest(101)))
+    views = [guest(n, facts={"os": "Debian"}, readings={}, parts={"os": "system"}) for n in (100, 101)]
+    inventory.apply(seen(*views, at=1, part="system", complete=False))
+
+    gone = Observation(source="src", part="system", at=later(2), every=EVERY, gone=frozenset((ID,)))
+    change = inventory.apply(gone)
+
+    assert change.patched == {ID: {"facts": {"os": None}, "parts": {"os": None}}}
+    assert inventory.resources()[guest(101).id].facts["os"] == "Debian"
+
+
+def test_what_was_told_of_one_that_is_gone_does_not_pass_on_to_another_of_its_name() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest(100)))
+    inventory.apply(seen(guest(100, facts={"os": "Debian"}), at=1, part="system", complete=False))
+    inventory.apply(seen(at=2))
+    inventory.apply(Observation(source="src", part="system", at=later(3), every=EVERY, gone=frozenset((ID,))))
+
+    inventory.apply(seen(guest(100), at=4))
+
+    assert "os" not in inventory.resources()[ID].facts
+
+
+def test_when_a_part_was_told_of_one_resource_stands_beside_what_it_told() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest()))
+
+    change = inventory.apply(seen(guest(told={"system": 5.0}, facts={"os": "Debian"}), part="system", complete=False))
+
+    assert change.patched[ID]["told"] == {"system": 5.0}
+
+
+def test_a_complete_answer_that_there_is_no_such_thing_removes_it() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest(part="ceph"), part="ceph"))
+
+    absent = structs.replace(seen(part="ceph", at=2), trouble=Trouble("absent", "Ceph is not installed."))
+
+    assert inventory.apply(absent).removed == {ID}

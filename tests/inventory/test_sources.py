@@ -95,3 +95,17 @@ def test_a_clock_that_is_set_moves_every_instant_along_so_that_ages_stay() -> No
     assert after.parts["node:pve1"].at is None
     assert stale_parts(sources.states(), START + timedelta(hours=1, seconds=59)) == frozenset()
     assert stale_parts(sources.states(), START + timedelta(hours=1, seconds=61)) == {("src", "resources")}
+
+
+@pytest.mark.parametrize("code", ["blind", "absent"])
+def test_what_its_owner_keeps_from_us_or_does_not_have_is_no_trouble_of_a_source(code: str) -> None:
+    sources = Sources()
+    sources.heard(seen())
+    quiet = Observation(source="src", part="updates", at=later(1), every=EVERY, trouble=Trouble(code, "Not told."))
+    sources.heard(quiet)
+
+    state = sources.states()["src"]
+
+    assert (state.state, state.message) == ("ok", None)
+    assert state.parts["updates"].trouble == Trouble(code, "Not told.")
+    assert state.parts["updates"].at is None

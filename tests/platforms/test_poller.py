@@ -130,6 +130,20 @@ async def test_an_answer_with_a_trouble_is_an_edge_but_no_reason_to_back_off() -
     assert (reader.starts["hot"], [line["event"] for line in lines]) == ([0, 2, 4], ["part lost"])
 
 
+async def test_what_is_no_trouble_of_the_source_is_not_logged() -> None:
+    reader = ScriptedReader(hot=2)
+
+    async def does() -> Observation:
+        return structs.replace(seen("hot"), trouble=Trouble("blind", "Nobody lets us see it."))
+
+    reader.does["hot"] = does
+    with capture_logs() as lines:
+        async with polling(reader) as (_, told):
+            await asyncio.sleep(5)
+    assert lines == []
+    assert [each.trouble and each.trouble.code for each in told] == ["blind"] * 3
+
+
 async def test_an_urgent_part_is_read_at_once_after_the_read_that_saw_the_reason() -> None:
     reader = ScriptedReader(hot=2, members=10)
 

@@ -9,7 +9,7 @@ import structlog
 
 from pulse.kit.clock import Clock
 from pulse.kit.errors import Lost, NotAccepted, SourceError, Unauthorized
-from pulse.model.observation import Observation, Trouble
+from pulse.model.observation import QUIET, Observation, Trouble
 from pulse.platforms.platform import Part, Reader
 
 log = structlog.get_logger(__name__)
@@ -170,7 +170,9 @@ class Poller:
         )
 
     def _note_edge(self, lane: "_Lane", trouble: Trouble | None) -> None:
-        """One line when a part is lost or changes its trouble, one when it is back."""
+        """One line when a part is lost or changes its trouble, one when it is back; none of what is no trouble of the
+        source."""
+        trouble = None if trouble is not None and trouble.code in QUIET else trouble
         before, lane.lost = lane.lost, trouble
         if trouble is not None and (before is None or before.code != trouble.code):
             log.warning("part lost", source=self._source, part=lane.part.name, code=trouble.code, why=trouble.message)
