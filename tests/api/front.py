@@ -26,7 +26,7 @@ from pulse.kit.clock import Clock
 from pulse.kit.secret import Secret
 from pulse.pipeline import Pipeline
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Platform, Reader, Step
+from pulse.platforms.platform import Missing, Platform, Reader, Sight, Step
 from tests.config.unlocked import vault
 from tests.factory import CANARY, START
 
@@ -82,6 +82,13 @@ class NotingFleet:
     def version(self, source: str) -> str | None:
         """Every source that answers has the same version."""
         return "9.2.11" if source in self.answering else None
+
+    def sights(self, source: str) -> Sequence[Sight]:
+        """Of every source that answers the same can be seen."""
+        lack = Missing(privileges=("Sys.Modify",), paths=("/nodes",), optional=True, commands=("pveum role add ...",))
+        updates = Sight(name="updates", area="Updates", title="updates", parts=("updates:n1",), missing=(lack,))
+        nodes = Sight(name="nodes", area="Nodes", title="nodes", parts=("resources",))
+        return [nodes, updates] if source in self.answering else []
 
 
 class Front:

@@ -113,6 +113,8 @@ async def test_its_state_tells_every_address_and_its_version(tmp_path: Path) -> 
         told = (await f.client.get(f"/api/connections/{made['id']}")).json()
 
     assert told["version"] == "9.2.11"
+    assert [(sight["name"], sight["state"]) for sight in told["sights"]] == [("nodes", "unread"), ("updates", "blind")]
+    assert told["sights"][1]["missing"][0]["commands"] == ["pveum role add ..."]
     assert told["state"]["endpoints"] == [
         {"address": "pve1.test:8006", "in_use": True, "state": "ok", "latency": 0.012, "message": None}
         | {"at": later(4).timestamp(), "name": "pve1"},

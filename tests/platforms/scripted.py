@@ -1,12 +1,12 @@
 """A reader that does what a test scripts, on the event loop's time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pulse.model.observation import Observation
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Part
+from pulse.platforms.platform import Part, Sight
 
 Does = Callable[[], Awaitable[Observation | None]]
 
@@ -53,6 +53,10 @@ class ScriptedReader:
         """As the protocol says; a bug where the test wants one."""
         assert not self.broken, "a bug on purpose"
         return self.made
+
+    def sights(self) -> Sequence[Sight]:
+        """Each part as one thing."""
+        return [Sight(name=name, area="All", title=name, parts=(name,)) for name in self.made]
 
     def urgent(self) -> frozenset[str]:
         """As the protocol says."""

@@ -8,9 +8,10 @@ from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from pulse.api import etag
+from pulse.api import etag, sights
 from pulse.api.deps import Asked, Deps, Given
 from pulse.api.paging import Limit, Next, paged
+from pulse.api.sights import ShownSight
 from pulse.config import editing
 from pulse.config.documents import Connections, StoredConnection
 from pulse.config.editing import Changes, Wanted
@@ -72,7 +73,7 @@ class ShownState(Struct, frozen=True):
 
 class ShownConnection(Struct, frozen=True, kw_only=True):
     """A connection as it is answered; `interval` in seconds, `state` null while it is switched off, `version` null
-    until the system has told it."""
+    until the system has told it; `sights` is what can be seen of it, with what is missing."""
 
     id: str
     key: str
@@ -88,6 +89,7 @@ class ShownConnection(Struct, frozen=True, kw_only=True):
     enabled: bool
     version: str | None = None
     state: ShownState | None = None
+    sights: list[ShownSight] = []
 
 
 class ConnectionList(Struct, frozen=True):
@@ -305,6 +307,7 @@ def _shown(deps: Deps, connection: StoredConnection) -> ShownConnection:
         _settings(connection),
         version=deps.fleet.version(connection.id),
         state=_state(source, deps.fleet.endpoints(connection.id)) if source else None,
+        sights=sights.shown(deps.fleet.sights(connection.id), source.parts) if source else [],
     )
 
 

@@ -26,7 +26,7 @@ from pulse.kit.errors import Refused
 from pulse.kit.tls import Certificates
 from pulse.pipeline import Pipeline
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Platform
+from pulse.platforms.platform import Platform, Sight
 
 Asked: TypeAlias = Request[Actor | None, None, State]
 Caller: TypeAlias = ASGIConnection[Any, Actor | None, None, State]
@@ -49,6 +49,10 @@ class Fleet(Protocol):
 
     def version(self, source: str) -> str | None:
         """The version of a source, as far as it has told it."""
+        ...
+
+    def sights(self, source: str) -> Sequence[Sight]:
+        """What can be seen of a source; nothing when it is not polled."""
         ...
 
 

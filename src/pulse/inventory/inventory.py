@@ -38,7 +38,7 @@ class Inventory:
     def apply(self, observation: Observation) -> Change:
         """Take one observation in; answers what it changed."""
         self.sources.heard(observation)
-        if observation.trouble is not None and not (observation.resources or observation.complete):
+        if not observation.is_answer:
             return Change()
 
         key = (observation.source, observation.part)

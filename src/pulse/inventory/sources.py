@@ -38,8 +38,7 @@ class Sources:
         )
         before = state.parts.get(observation.part)
         trouble = observation.trouble
-        is_answer = trouble is None or observation.resources or observation.complete
-        answered = observation.at if is_answer else before and before.at
+        answered = observation.at if observation.is_answer else before and before.at
         part = PartState(at=answered or None, every=observation.every, trouble=trouble)
         self._states[observation.source] = _concluded(state, {**state.parts, observation.part: part}, observation.at)
 

@@ -37,3 +37,9 @@ class Observation(Struct, frozen=True, kw_only=True):
     complete: bool = False
     trouble: Trouble | None = None
     gone: frozenset[str] = frozenset()
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the source told something: with a trouble, too, if it told a part, or that there is no such thing."""
+        trouble = self.trouble
+        return trouble is None or bool(self.resources) or (self.complete and trouble.code == "absent")

@@ -12,7 +12,7 @@ from pulse.config.connections import Connection
 from pulse.kit.clock import Clock
 from pulse.model.observation import Observation
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Platform, Reader
+from pulse.platforms.platform import Platform, Reader, Sight
 from pulse.platforms.poller import Poller
 
 log = structlog.get_logger(__name__)
@@ -97,6 +97,11 @@ class Fleet:
         """The version of a source, as far as it has told it."""
         ship = self._ships.get(source)
         return ship.reader.version() if ship is not None and ship.reader is not None else None
+
+    def sights(self, source: str) -> Sequence[Sight]:
+        """What can be seen of a source; nothing when it is not polled."""
+        ship = self._ships.get(source)
+        return ship.reader.sights() if ship is not None and ship.reader is not None else ()
 
     def watch(self, resources: frozenset[str]) -> None:
         """What all browsers together have on the screen."""

@@ -38,6 +38,30 @@ class Part(Struct, frozen=True):
         return max(self.every, self.source_every)
 
 
+class Missing(Struct, frozen=True, kw_only=True):
+    """A privilege that is not held: one of `privileges` on each of `paths`, and the `commands` that give it.
+
+    `optional`: nothing else needs it, and the usual role lacks it. `warning`: what it would allow beyond reading.
+    """
+
+    privileges: tuple[str, ...]
+    paths: tuple[str, ...]
+    optional: bool = False
+    commands: tuple[str, ...] = ()
+    warning: str | None = None
+
+
+class Sight(Struct, frozen=True, kw_only=True):
+    """One thing that can be seen of a source: `area` is where a page shows it, `title` what it is called in a sentence,
+    `parts` are the parts that read it; what of it is `missing` and why."""
+
+    name: str
+    area: str
+    title: str
+    parts: tuple[str, ...]
+    missing: tuple[Missing, ...] = ()
+
+
 class Reader(Protocol):
     """Reads one connection. Raises `SourceError` from a part's `read`; anything else is a bug."""
 
@@ -55,6 +79,10 @@ class Reader(Protocol):
 
     def version(self) -> str | None:
         """The version of what is read, as far as it is known from what was read."""
+        ...
+
+    def sights(self) -> Sequence[Sight]:
+        """What can be seen of the source, whether or not it is; nothing is asked for this."""
         ...
 
     async def recover(self) -> None:

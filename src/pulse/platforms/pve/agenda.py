@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar, cast
 import structlog
 from msgspec import Raw
 
+from pulse.config.connections import Connection
 from pulse.kit.catalog import collect
 from pulse.kit.clock import Clock
 from pulse.kit.errors import Unauthorized, Unreachable
@@ -15,7 +16,10 @@ from pulse.kit.foreign import kept, said
 from pulse.model.observation import Observation, Trouble
 from pulse.model.resource import Resource
 from pulse.platforms.http import TimedOut
+from pulse.platforms.platform import Missing, Sight
 from pulse.platforms.pve.answers import NotKnown
+from pulse.platforms.pve.details import version_order
+from pulse.platforms.pve.doctor import Lack, missing
 from pulse.platforms.pve.normalise import Scope
 from pulse.platforms.pve.pace import Pace
 from pulse.platforms.pve.parts import Parts
@@ -109,6 +113,31 @@ class Agenda:
             if not any(holds(self.permissions, privilege, path) for privilege in need.privileges):
                 return need
         return None
+
+    def sights(self, connection: Connection) -> list[Sight]:
+        """Each topic that there is here, with what of it is not seen for want of a privilege."""
+        oldest = min(self.versions.values(), key=version_order, default="")
+        return [
+            Sight(
+                name=topic.name,
+                area=topic.area,
+                title=topic.title,
+                parts=tuple(self.called(topic.name)),
+                missing=tuple(self._missing(connection, topic, oldest)),
+            )
+            for topic in self._topics
+            if self.called(topic.name)
+        ]
+
+    def _missing(self, connection: Connection, topic: Topic, version: str) -> list[Missing]:
+        nodes = [self._desks[part].node for part in self.called(topic.name)]
+        lacks = [
+            Lack(need.privileges, need.path.format(node=node), need.optional)
+            for node in nodes
+            if (need := self.lacking(topic, node)) is not None
+        ]
+        everywhere = [need.path.format(node=node) for need in topic.needs for node in nodes]
+        return missing(connection, version, lacks, everywhere)
 
     def shared(self, kind: type[T]) -> T:
         """The one object of this type of this connection."""

@@ -13,6 +13,7 @@ from pulse.platforms.http import Reached, instant_of
 from pulse.platforms.platform import Step, StepState
 from pulse.platforms.pve.caller import LOOK_UP
 from pulse.platforms.pve.details import version_order
+from pulse.platforms.pve.doctor import grants
 from pulse.platforms.pve.rights import Permissions, View, changing, enumerated, views
 from pulse.platforms.pve.rows import Member, Row, Version
 
@@ -141,7 +142,7 @@ def rights(connection: Connection, permissions: Permissions, major: int) -> list
     partly = [view for view in found if view.extent == "some"]
     if not whole and not partly:
         msg = f"{who} has no rights: Pulse would see the names of nodes and nothing else."
-        return [Step("rights", "failed", msg, _intersection(connection), commands=_grants(connection, "/"))]
+        return [Step("rights", "failed", msg, _intersection(connection), commands=grants(connection, "/"))]
     more = f", and {len(partly)} more only in part" if partly else ""
     msg = f"Sees {len(whole)} of {len(found)} parts{more}."
     changes = changing(permissions)
@@ -238,20 +239,8 @@ def _blind(connection: Connection, view: View) -> Step:
         paths = enumerated(tuple(f"{aspect.path}/{name}" for name in view.hidden))
         detail = f"{aspect.privilege} is missing on {paths}."
     where = [f"{aspect.path}/{name}" for name in view.hidden] or [aspect.path]
-    commands = tuple(command for path in where for command in _grants(connection, path))
+    commands = tuple(command for path in where for command in grants(connection, path))
     return Step("blind", "warn", msg, " ".join((detail, _intersection(connection))).strip(), commands=commands)
-
-
-def _grants(connection: Connection, path: str) -> tuple[str, ...]:
-    """The commands that give the role."""
-    modify = f"pveum acl modify {quote(path)}"
-    if not connection.token_id:
-        return (f"{modify} --users {quote(connection.user or '')} --roles PVEAuditor",)
-    user = connection.token_id.partition("!")[0]
-    return (
-        f"{modify} --tokens {quote(connection.token_id)} --roles PVEAuditor",
-        f"{modify} --users {quote(user)} --roles PVEAuditor",
-    )
 
 
 def _intersection(connection: Connection) -> str:

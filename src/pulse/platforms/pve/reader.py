@@ -18,7 +18,7 @@ from pulse.model.observation import Observation, Trouble
 from pulse.model.resource import Resource
 from pulse.platforms.health import EndpointHealth
 from pulse.platforms.http import TimedOut
-from pulse.platforms.platform import Part
+from pulse.platforms.platform import Part, Sight
 from pulse.platforms.pve.agenda import Agenda
 from pulse.platforms.pve.answers import advice_to_grant, who
 from pulse.platforms.pve.caller import TheirTime
@@ -144,6 +144,16 @@ class PveReader:
         versions = self._agenda.versions
         known = [versions[name] for name in self._sightings.nodes() if name in versions]
         return min(known, key=version_order) if known else None
+
+    def sights(self) -> Sequence[Sight]:
+        """What can be seen of the cluster."""
+        nodes = tuple(name for name in self._parts.there() if name.startswith("node:"))
+        return [
+            Sight(name="nodes", area="Nodes", title="nodes", parts=(HOME, *nodes)),
+            Sight(name="guests", area="Guests", title="guests", parts=(HOME,)),
+            Sight(name=MEMBERSHIP, area="HA, quorum", title="the cluster and its quorum", parts=(MEMBERSHIP,)),
+            *self._agenda.sights(self._connection),
+        ]
 
     async def recover(self) -> None:
         """Return as soon as anybody answers; raises `Lost` or `NotAccepted` when the cause is another one by now."""

@@ -110,7 +110,8 @@ Read = Callable[[], Awaitable[Told]]
 class Topic(Struct, frozen=True, kw_only=True):
     """Declared at module level of a module in `topics/`.
 
-    `name` is the part's name, `name:node` for one of a node; `title` is what it is called on a page ("ZFS pools").
+    `name` is the part's name, `name:node` for one of a node; `title` is what it is called in a sentence ("ZFS pools"),
+    `area` the cell of the connections page that it belongs to.
     `open` gives the function that reads it; it is called once for each part, so that what it remembers lives as long
     as the part. A topic with a `feature` is not read where the version lacks it. `needs` must all be held, else it is
     not asked but told blind. After a loss of the source every part is read at once: what must be asked rarely (a disk
@@ -119,6 +120,7 @@ class Topic(Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
+    area: str = "Nodes"
     of: Literal["cluster", "node"]
     every: timedelta
     open: Callable[[Desk], Read]

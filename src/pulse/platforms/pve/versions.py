@@ -38,3 +38,13 @@ def has(version: str, feature: Feature) -> bool:
 def privilege_inside(version: str) -> str:
     """The privilege with which the guest agent of a VM is asked: 9 parted what one was needed for before."""
     return "VM.GuestAgent.Audit" if has(version, "guest agent audit") else "VM.Monitor"
+
+
+_READS = ("Datastore.Audit", "Pool.Audit", "SDN.Audit", "Sys.Audit", "VM.Audit")
+_READS_SINCE = (((8,), "Mapping.Audit"), ((9,), "VM.GuestAgent.Audit"))
+
+
+def auditor(version: str) -> frozenset[str]:
+    """The privileges of the role PVEAuditor."""
+    later = (privilege for since, privilege in _READS_SINCE if version_order(version) >= since)
+    return frozenset((*_READS, *later))

@@ -56,6 +56,7 @@ def _fact(row: Row) -> FactRow:
 CERTIFICATES = Topic(
     name="certificates",
     title="certificates",
+    area="Updates",
     of="node",
     every=timedelta(hours=6),
     open=_open,

@@ -44,6 +44,7 @@ def told(desk: Desk, answer: Time, ours: float) -> Resource:
 CLOCK = Topic(
     name="clock",
     title="clocks of nodes",
+    area="Nodes",
     of="node",
     every=timedelta(minutes=10),
     open=_open,

@@ -56,6 +56,7 @@ def _order(release: str) -> tuple[int, ...]:
 KERNEL = Topic(
     name="kernel",
     title="installed kernels",
+    area="Updates",
     of="node",
     every=timedelta(hours=24),
     open=_open,

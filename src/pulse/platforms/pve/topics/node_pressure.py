@@ -61,6 +61,7 @@ def _readings(bucket: Bucket) -> dict[str, float]:
 NODE_PRESSURE = Topic(
     name="node-pressure",
     title="pressure, ZFS cache and network of nodes",
+    area="Pressure",
     of="node",
     every=BUCKET,
     watched_every=timedelta(seconds=30),

@@ -52,6 +52,7 @@ def shares(cpu: float | None, memory: float | None, io: float | None) -> dict[st
 PRESSURE = Topic(
     name="pressure",
     title="pressure of guests",
+    area="Pressure",
     of="node",
     every=timedelta(seconds=30),
     watched_every=timedelta(seconds=10),

@@ -102,6 +102,7 @@ def _fact(entry: Repository) -> FactRow:
 REPOSITORIES = Topic(
     name="repositories",
     title="package repositories",
+    area="Updates",
     of="node",
     every=timedelta(hours=24),
     open=_open,

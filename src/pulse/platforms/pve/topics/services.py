@@ -80,6 +80,7 @@ def _fact(service: Service) -> FactRow:
 SERVICES = Topic(
     name="services",
     title="services",
+    area="Nodes",
     of="node",
     every=timedelta(minutes=5),
     open=_open,

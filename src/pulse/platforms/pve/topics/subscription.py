@@ -46,6 +46,7 @@ def told(desk: Desk, answer: Subscription) -> Resource:
 SUBSCRIPTION = Topic(
     name="subscription",
     title="subscriptions",
+    area="Updates",
     of="node",
     every=timedelta(hours=6),
     open=_open,

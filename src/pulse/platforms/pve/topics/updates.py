@@ -62,6 +62,7 @@ def _fact(package: Package) -> FactRow:
 UPDATES = Topic(
     name="updates",
     title="pending updates",
+    area="Updates",
     of="node",
     every=timedelta(hours=6),
     open=_open,

@@ -1,0 +1,94 @@
+"""What is not seen for want of a privilege, and the exact lines that bring it: pure."""
+
+from collections.abc import Sequence
+from shlex import quote
+
+from msgspec import Struct
+
+from pulse.config.connections import Connection
+from pulse.platforms.platform import Missing
+from pulse.platforms.pve.versions import auditor
+
+ROLES = {
+    "Sys.Modify": "PulseUpdates",
+    "Sys.Syslog": "PulseLogs",
+    "VM.Monitor": "PulseGuests",
+    "VM.GuestAgent.FileRead": "PulseMemory",
+    "Datastore.Allocate": "PulseBackups",
+    "Datastore.AllocateSpace": "PulseBackups",
+    "VM.Backup": "PulseBackups",
+}
+"""Names of roles that hold a privilege which PVEAuditor lacks; each is made by the first of the lines."""
+_MORE_THAN_READING = {
+    "Sys.Modify": "Sys.Modify would also let it change the node: leave it off unless pending updates are worth that.",
+    "Datastore.Allocate": "Datastore.Allocate would also let it change the storage and remove what is on it.",
+    "Datastore.AllocateSpace": "Datastore.AllocateSpace would also let it write to the storage.",
+    "VM.Monitor": "VM.Monitor would also let it send commands to the monitor of a VM.",
+}
+
+
+class Lack(Struct, frozen=True):
+    """One of these privileges is not held on a path."""
+
+    privileges: tuple[str, ...]
+    path: str
+    optional: bool = False
+
+
+def missing(connection: Connection, version: str, lacks: Sequence[Lack], everywhere: Sequence[str]) -> list[Missing]:
+    """What is to be given, each privilege once: on the path above when it is lacking on all that lies there.
+
+    `everywhere` are all paths of which the lacks could be: `/nodes/pve1`, `/nodes/pve2`. `version` is that of the
+    oldest node: it says which privileges PVEAuditor brings.
+    """
+    found = []
+    for privileges in dict.fromkeys(lack.privileges for lack in lacks):
+        of = [lack for lack in lacks if lack.privileges == privileges]
+        paths = _shortened(list(dict.fromkeys(lack.path for lack in of)), everywhere)
+        commands = [line for path in paths for line in grants(connection, path, role_of(privileges, version))]
+        given = _given(privileges, version)
+        if given not in auditor(version):
+            commands.insert(0, f"pveum role add {role_of(privileges, version)} --privs {given}")
+        found.append(
+            Missing(
+                privileges=privileges,
+                paths=tuple(paths),
+                optional=all(lack.optional for lack in of),
+                commands=tuple(commands),
+                warning=_MORE_THAN_READING.get(given),
+            )
+        )
+    return found
+
+
+def role_of(privileges: Sequence[str], version: str) -> str:
+    """The role that brings one of these: PVEAuditor where it does."""
+    given = _given(privileges, version)
+    return "PVEAuditor" if given in auditor(version) else ROLES.get(given, "PulseReader")
+
+
+def grants(connection: Connection, path: str, role: str = "PVEAuditor") -> tuple[str, ...]:
+    """The commands that give a role on a path: a token with privilege separation needs it for its user, too."""
+    modify = f"pveum acl modify {quote(path)}"
+    if not connection.token_id:
+        return (f"{modify} --users {quote(connection.user or '')} --roles {role}",)
+    user = connection.token_id.partition("!")[0]
+    return (
+        f"{modify} --tokens {quote(connection.token_id)} --roles {role}",
+        f"{modify} --users {quote(user)} --roles {role}",
+    )
+
+
+def _given(privileges: Sequence[str], version: str) -> str:
+    """The one of these to ask for: what only reads before what may do more."""
+    return next((privilege for privilege in privileges if privilege in auditor(version)), privileges[0])
+
+
+def _shortened(paths: list[str], everywhere: Sequence[str]) -> list[str]:
+    """`/nodes` in place of all nodes; a path of which there are others that are seen stays."""
+    short: list[str] = []
+    for path in paths:
+        above = path.rpartition("/")[0]
+        beside = {other for other in everywhere if other.rpartition("/")[0] == above}
+        short.append(above if above and beside and beside <= set(paths) else path)
+    return list(dict.fromkeys(short))

@@ -1,0 +1,73 @@
+"""The lines that bring what is not seen: the usual role where it does, one of its own where it does not."""
+
+import pytest
+
+from pulse.platforms.pve.doctor import Lack, missing, role_of
+from tests.platforms.pve.recorded import connection
+
+NODES = ["/nodes/pve1", "/nodes/pve2"]
+AUDIT = ("Sys.Audit",)
+WHO = "--tokens 'monitor@pve!mon'"
+
+
+def test_what_pveauditor_brings_is_given_with_it_to_the_token_and_its_user() -> None:
+    (one,) = missing(connection(), "9.2.11", [Lack(AUDIT, "/nodes/pve2")], NODES)
+    assert one.paths == ("/nodes/pve2",)
+    assert one.commands == (
+        f"pveum acl modify /nodes/pve2 {WHO} --roles PVEAuditor",
+        "pveum acl modify /nodes/pve2 --users monitor@pve --roles PVEAuditor",
+    )
+    assert (one.optional, one.warning) == (False, None)
+
+
+def test_what_is_lacking_on_all_of_a_kind_is_given_above_them() -> None:
+    (one,) = missing(connection(), "9.2.11", [Lack(AUDIT, path) for path in NODES], NODES)
+    assert one.paths == ("/nodes",)
+    assert len(one.commands) == 2
+
+
+def test_what_pveauditor_lacks_needs_a_role_of_its_own_and_says_what_else_it_allows() -> None:
+    lacks = [Lack(("Sys.Modify",), path, optional=True) for path in NODES]
+    (one,) = missing(connection(), "9.2.11", lacks, NODES)
+    assert one.commands == (
+        "pveum role add PulseUpdates --privs Sys.Modify",
+        f"pveum acl modify /nodes {WHO} --roles PulseUpdates",
+        "pveum acl modify /nodes --users monitor@pve --roles PulseUpdates",
+    )
+    assert one.optional
+    assert one.warning is not None
+    assert "change the node" in one.warning
+
+
+def test_a_user_that_signs_in_by_password_is_given_it_alone() -> None:
+    by_password = connection(password="x", user="root@pam")  # noqa: S106 - not a password of anything
+    (one,) = missing(by_password, "9.2.11", [Lack(AUDIT, "/")], ["/"])
+    assert one.commands == ("pveum acl modify / --users root@pam --roles PVEAuditor",)
+
+
+def test_each_privilege_is_told_once_whoever_lacks_it() -> None:
+    lacks = [Lack(AUDIT, "/nodes/pve1"), Lack(("VM.Audit",), "/vms"), Lack(AUDIT, "/nodes/pve1")]
+    assert [(one.privileges, one.paths) for one in missing(connection(), "9.2.11", lacks, NODES)] == [
+        (AUDIT, ("/nodes/pve1",)),
+        (("VM.Audit",), ("/vms",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("privileges", "version", "role"),
+    [
+        (("VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted"), "9.0", "PVEAuditor"),
+        (("VM.Monitor",), "8.4.21", "PulseGuests"),
+        (("Datastore.Allocate", "Datastore.Audit"), "9.2", "PVEAuditor"),
+        (("Something.Else",), "9.2", "PulseReader"),
+    ],
+)
+def test_of_several_privileges_the_one_that_only_reads_is_asked_for(
+    privileges: tuple[str, ...], version: str, role: str
+) -> None:
+    assert role_of(privileges, version) == role
+
+
+def test_a_strange_name_is_quoted_for_the_shell() -> None:
+    (one,) = missing(connection(), "9", [Lack(AUDIT, "/nodes/a b;c")], [])
+    assert one.commands[0].startswith("pveum acl modify '/nodes/a b;c' ")
