@@ -1,4 +1,4 @@
-"""The commands: serve, demo, passphrase change, password reset, token setup, list, add, revoke."""
+"""The commands: serve, demo, doctor, passphrase change, password reset, token setup, list, add, revoke."""
 
 import argparse
 import os
@@ -65,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("name", metavar="NAME")
     reset.add_argument("--generate", action="store_true", help="make one and print it")
     reset.set_defaults(run=_reset_password)
+
+    doctor = commands.add_parser("doctor", help="what each connection can see, what not, and the lines that mend it")
+    doctor.add_argument("name", metavar="NAME", nargs="?", help="only this connection")
+    doctor.add_argument("--script", action="store_true", help="print a script for a node that makes user and token")
+    doctor.set_defaults(run=_doctor)
 
     _add_token_commands(commands.add_parser("token", help="tokens").add_subparsers(**WHAT))
     return parser
@@ -173,6 +178,22 @@ def _setup_token(settings: Settings, _words: Words) -> int:
 
     print(kept.read_text().strip())
     return 0
+
+
+def _doctor(settings: Settings, words: Words) -> int:
+    from pulse.platforms.pve.granting import SCRIPT
+
+    if words.script:
+        print(SCRIPT, end="")
+        return 0
+    from pulse.app import system_clock
+    from pulse.kit.catalog import collect
+    from pulse.platforms.consulting import consult
+    from pulse.platforms.platform import Platform
+
+    platforms = collect("pulse.platforms", Platform)
+    with _config(settings) as config:
+        return consult(platforms, config.connections.connections, words.name, system_clock, print)
 
 
 def _list_tokens(settings: Settings, _words: Words) -> int:

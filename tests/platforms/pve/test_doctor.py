@@ -1,8 +1,15 @@
 """The lines that bring what is not seen: the usual role where it does, one of its own where it does not."""
 
+import shlex
+from collections.abc import Sequence
+
 import pytest
 
+from pulse.demo.fake_pve.privileges import Grant, privileges, roles
+from pulse.platforms.pve.agenda import TOPICS
 from pulse.platforms.pve.doctor import Lack, missing, role_of
+from pulse.platforms.pve.topic import Topic
+from pulse.platforms.pve.versions import auditor
 from tests.platforms.pve.recorded import connection
 
 NODES = ["/nodes/pve1", "/nodes/pve2"]
@@ -31,8 +38,8 @@ def test_what_pveauditor_lacks_needs_a_role_of_its_own_and_says_what_else_it_all
     (one,) = missing(connection(), "9.2.11", lacks, NODES)
     assert one.commands == (
         "pveum role add PulseUpdates --privs Sys.Modify",
-        f"pveum acl modify /nodes {WHO} --roles PulseUpdates",
-        "pveum acl modify /nodes --users monitor@pve --roles PulseUpdates",
+        f"pveum acl modify /nodes {WHO} --roles PVEAuditor,PulseUpdates",
+        "pveum acl modify /nodes --users monitor@pve --roles PVEAuditor,PulseUpdates",
     )
     assert one.optional
     assert one.warning is not None
@@ -71,3 +78,33 @@ def test_of_several_privileges_the_one_that_only_reads_is_asked_for(
 def test_a_strange_name_is_quoted_for_the_shell() -> None:
     (one,) = missing(connection(), "9", [Lack(AUDIT, "/nodes/a b;c")], [])
     assert one.commands[0].startswith("pveum acl modify '/nodes/a b;c' ")
+
+
+def carried_out(commands: Sequence[str], major: int) -> tuple[list[Grant], dict[str, frozenset[str]]]:
+    """What a token's list of grants becomes by these lines, and the roles that there are then."""
+    grants, known = [Grant("/", "PVEAuditor")], dict(roles(major))
+    for command in commands:
+        words = shlex.split(command)
+        if words[1] == "role":
+            known[words[3]] = frozenset(words[5].split(","))
+        elif "--tokens" in words:
+            grants += [Grant(words[3], role) for role in words[7].split(",")]
+    return grants, known
+
+
+@pytest.mark.parametrize("version", ["8.4.21", "9.2.11"])
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic.needs], ids=lambda topic: topic.name)
+def test_after_its_lines_were_run_nothing_of_a_topic_is_missing_and_nothing_else_was_lost(
+    topic: Topic, version: str
+) -> None:
+    nodes = ["pve1", "pve2"]
+    paths = [(need, need.path.format(node=node)) for need in topic.needs for node in nodes]
+    lacks = [Lack(need.privileges, path, need.optional) for need, path in paths]
+    commands = [
+        line for one in missing(connection(), version, lacks, [path for _, path in paths]) for line in one.commands
+    ]
+    grants, known = carried_out(commands, int(version[0]))
+    for need, path in paths:
+        held = privileges(grants, path, known)
+        assert held & set(need.privileges), (need, path, commands)
+        assert auditor(version) <= held, "a role below takes nothing away of what was given above"

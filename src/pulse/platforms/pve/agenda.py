@@ -18,12 +18,12 @@ from pulse.model.resource import Resource
 from pulse.platforms.http import TimedOut
 from pulse.platforms.platform import Missing, Sight
 from pulse.platforms.pve.answers import NotKnown
-from pulse.platforms.pve.details import version_order
-from pulse.platforms.pve.doctor import Lack, missing
-from pulse.platforms.pve.normalise import Scope
+from pulse.platforms.pve.details import MEMBERSHIP, version_order
+from pulse.platforms.pve.doctor import Lack, lacks_of, missing
+from pulse.platforms.pve.normalise import HOME, Scope
 from pulse.platforms.pve.pace import Pace
 from pulse.platforms.pve.parts import Parts
-from pulse.platforms.pve.rights import Permissions, holds
+from pulse.platforms.pve.rights import Permissions, holds, views
 from pulse.platforms.pve.rows import Broken, Row, listed
 from pulse.platforms.pve.sightings import Sightings
 from pulse.platforms.pve.topic import CALL_WITHIN, Need, Read, Told, Topic
@@ -114,9 +114,34 @@ class Agenda:
                 return need
         return None
 
-    def sights(self, connection: Connection) -> list[Sight]:
-        """Each topic that there is here, with what of it is not seen for want of a privilege."""
+    def sights(self, connection: Connection, there: Iterable[str]) -> list[Sight]:
+        """What the hot path shows, of the parts that are `there`, and each topic that there is here, with what of it is
+        not seen for want of a privilege."""
         oldest = min(self.versions.values(), key=version_order, default="")
+        return [*self._hot(connection, oldest, tuple(there)), *self._slow(connection, oldest)]
+
+    def _hot(self, connection: Connection, version: str, there: Sequence[str]) -> list[Sight]:
+        major = (version_order(version) or (0,))[0]
+        seen = {view.aspect.name: view for view in views(self.permissions, major)} if self.permissions else {}
+        nodes = tuple(name for name in there if name.startswith("node:"))
+        told = (
+            ("nodes", "Nodes", "nodes", (HOME, *nodes)),
+            ("guests", "Guests", "guests", (HOME,)),
+            ("storages", "Storage", "storages", (HOME,)),
+            (MEMBERSHIP, "HA, quorum", "cluster and quorum", (MEMBERSHIP,)),
+        )
+        return [
+            Sight(
+                name=name,
+                area=area,
+                title=title,
+                parts=parts,
+                missing=tuple(missing(connection, version, lacks_of(seen[title]), ())) if title in seen else (),
+            )
+            for name, area, title, parts in told
+        ]
+
+    def _slow(self, connection: Connection, oldest: str) -> list[Sight]:
         return [
             Sight(
                 name=topic.name,

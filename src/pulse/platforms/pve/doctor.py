@@ -7,8 +7,10 @@ from msgspec import Struct
 
 from pulse.config.connections import Connection
 from pulse.platforms.platform import Missing
+from pulse.platforms.pve.rights import View
 from pulse.platforms.pve.versions import auditor
 
+AUDITOR = "PVEAuditor"
 ROLES = {
     "Sys.Modify": "PulseUpdates",
     "Sys.Syslog": "PulseLogs",
@@ -38,6 +40,8 @@ class Lack(Struct, frozen=True):
 def missing(connection: Connection, version: str, lacks: Sequence[Lack], everywhere: Sequence[str]) -> list[Missing]:
     """What is to be given, each privilege once: on the path above when it is lacking on all that lies there.
 
+    A role that is given below another path replaces what was given above, so PVEAuditor is always among them.
+
     `everywhere` are all paths of which the lacks could be: `/nodes/pve1`, `/nodes/pve2`. `version` is that of the
     oldest node: it says which privileges PVEAuditor brings.
     """
@@ -45,10 +49,12 @@ def missing(connection: Connection, version: str, lacks: Sequence[Lack], everywh
     for privileges in dict.fromkeys(lack.privileges for lack in lacks):
         of = [lack for lack in lacks if lack.privileges == privileges]
         paths = _shortened(list(dict.fromkeys(lack.path for lack in of)), everywhere)
-        commands = [line for path in paths for line in grants(connection, path, role_of(privileges, version))]
         given = _given(privileges, version)
+        role = role_of(privileges, version)
+        roles = role if role == AUDITOR else f"{AUDITOR},{role}"
+        commands = [line for path in paths for line in grants(connection, path, roles)]
         if given not in auditor(version):
-            commands.insert(0, f"pveum role add {role_of(privileges, version)} --privs {given}")
+            commands.insert(0, f"pveum role add {role} --privs {given}")
         found.append(
             Missing(
                 privileges=privileges,
@@ -61,21 +67,31 @@ def missing(connection: Connection, version: str, lacks: Sequence[Lack], everywh
     return found
 
 
+def lacks_of(view: View) -> list[Lack]:
+    """What is lacking for all of it to be seen."""
+    aspect = view.aspect
+    if view.extent == "all":
+        return []
+    return [Lack((aspect.privilege,), f"{aspect.path}/{name}") for name in view.hidden] or [
+        Lack((aspect.privilege,), aspect.path)
+    ]
+
+
 def role_of(privileges: Sequence[str], version: str) -> str:
     """The role that brings one of these: PVEAuditor where it does."""
     given = _given(privileges, version)
-    return "PVEAuditor" if given in auditor(version) else ROLES.get(given, "PulseReader")
+    return AUDITOR if given in auditor(version) else ROLES.get(given, "PulseReader")
 
 
-def grants(connection: Connection, path: str, role: str = "PVEAuditor") -> tuple[str, ...]:
-    """The commands that give a role on a path: a token with privilege separation needs it for its user, too."""
+def grants(connection: Connection, path: str, roles: str = AUDITOR) -> tuple[str, ...]:
+    """The commands that give roles on a path: a token with privilege separation needs it for its user, too."""
     modify = f"pveum acl modify {quote(path)}"
     if not connection.token_id:
-        return (f"{modify} --users {quote(connection.user or '')} --roles {role}",)
+        return (f"{modify} --users {quote(connection.user or '')} --roles {roles}",)
     user = connection.token_id.partition("!")[0]
     return (
-        f"{modify} --tokens {quote(connection.token_id)} --roles {role}",
-        f"{modify} --users {quote(user)} --roles {role}",
+        f"{modify} --tokens {quote(connection.token_id)} --roles {roles}",
+        f"{modify} --users {quote(user)} --roles {roles}",
     )
 
 

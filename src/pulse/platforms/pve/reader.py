@@ -147,13 +147,7 @@ class PveReader:
 
     def sights(self) -> Sequence[Sight]:
         """What can be seen of the cluster."""
-        nodes = tuple(name for name in self._parts.there() if name.startswith("node:"))
-        return [
-            Sight(name="nodes", area="Nodes", title="nodes", parts=(HOME, *nodes)),
-            Sight(name="guests", area="Guests", title="guests", parts=(HOME,)),
-            Sight(name=MEMBERSHIP, area="HA, quorum", title="the cluster and its quorum", parts=(MEMBERSHIP,)),
-            *self._agenda.sights(self._connection),
-        ]
+        return self._agenda.sights(self._connection, self._parts.there())
 
     async def recover(self) -> None:
         """Return as soon as anybody answers; raises `Lost` or `NotAccepted` when the cause is another one by now."""
