@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-MERGED = ("facts", "readings", "sources", "parts")
+MERGED = ("facts", "readings", "sources", "parts", "told")
 
 
 class Mirror:
@@ -13,6 +13,7 @@ class Mirror:
         self.epoch: str | None = None
         self.rev: int | None = None
         self.resources: dict[str, dict[str, Any]] = {}
+        self.sources: dict[str, dict[str, Any]] = {}
         self.heard: list[str] = []
         """The types of the messages so far."""
 
@@ -26,6 +27,9 @@ class Mirror:
                 self.rev, self.resources = message["rev"], dict(message["resources"])
             case "delta":
                 return self._step(message)
+            case "beat":
+                before = {} if message.get("whole") else self.sources
+                self.sources = beaten(before, message["sources"])
         return True
 
     def _step(self, delta: Mapping[str, Any]) -> bool:
@@ -47,4 +51,29 @@ def patched(before: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, An
         if name in patch:
             both = before[name] | patch[name]
             after[name] = {key: value for key, value in both.items() if value is not None}
+    return after
+
+
+def beaten(before: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The sources, a beat on."""
+    after = dict(before)
+    for id_, step in told.items():
+        if step is None:
+            del after[id_]
+        else:
+            after[id_] = moved(before.get(id_, {}), step)
+    return after
+
+
+def moved(before: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, Any]:
+    """One source, a beat on. A part without a time has never answered; one that is not there any more is `dropped`."""
+    after = {**before, **step}
+    dropped = after.pop("dropped", [])
+    for name in ("parts", "trouble", "every"):
+        both = {**before.get(name, {}), **step.get(name, {})}
+        after[name] = {
+            part: value
+            for part, value in both.items()
+            if part not in dropped and (name == "parts" or value is not None)
+        }
     return after

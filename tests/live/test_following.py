@@ -1,16 +1,18 @@
-"""A browser that takes every message in has the picture of the server, however slowly it reads and often it is lost."""
+"""A browser that takes every message in has what the server has, however slowly it reads and often it is lost."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pulse.live.beats import Beat
 from pulse.live.hub import BACKLOG, REMEMBERED, Watcher
 from pulse.live.messages import unpack
-from pulse.model.observation import Observation
+from pulse.model.observation import Observation, Trouble
 from pulse.model.resource import Resource
 from pulse.pipeline import Pipeline
 from tests.factory import START, guest, later, seen
@@ -22,6 +24,8 @@ class Browser:
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.mirror = Mirror()
+        self.wholes = 0
+        """Beats that told everything."""
         self._watcher: Watcher
         self._hand: asyncio.Task[bytes]
         self._pipeline = pipeline
@@ -50,6 +54,7 @@ class Browser:
             if not self._hand.done():
                 return
             message = unpack(await self._hand)
+            self.wholes += "whole" in message
             self._hand = asyncio.create_task(self._watcher.next())
             if not self.mirror.take(message):
                 self.ask()
@@ -90,6 +95,11 @@ class World:
         """The picture of the server, as JSON has it."""
         resources: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self.pipeline.picture().resources))
         return resources
+
+    def expected_sources(self) -> dict[str, Any]:
+        """How the sources of the server are doing, as a whole beat has it."""
+        sources: dict[str, Any] = unpack(Beat(0, START, self.pipeline.sources(), {}).whole)["sources"]
+        return sources
 
     def _started(self) -> Pipeline:
         return Pipeline(version="0.1.0", epoch=f"epoch {self.seconds} {len(self.heard)}", started=START)
@@ -140,6 +150,52 @@ async def forgotten(world: World) -> None:
     world.pipeline.forget("src")
 
 
+def answered(source: str, part: str, every: float, trouble: str | None) -> Step:
+    """One of many parts is read, or is not."""
+
+    async def step(world: World) -> None:
+        world.seconds += 0.03
+        why = None if trouble is None else Trouble("unreachable", trouble)
+        at, rhythm = later(world.seconds), timedelta(seconds=every)
+        heard = Observation(source=source, part=part, at=at, every=rhythm, complete=why is None, trouble=why)
+        world.pipeline.ingest(heard)
+
+    return step
+
+
+def dropped(source: str, part: str) -> Step:
+    async def step(world: World) -> None:
+        world.pipeline.drop(source, part)
+
+    return step
+
+
+def renamed(source: str, name: str) -> Step:
+    async def step(world: World) -> None:
+        world.pipeline.rename(source, name)
+
+    return step
+
+
+def removed(source: str) -> Step:
+    async def step(world: World) -> None:
+        world.pipeline.forget(source)
+
+    return step
+
+
+async def heeded(world: World) -> None:
+    """A beat, which the browser hears at once."""
+    await passing(1)(world)
+    await world.browser.read(9)
+
+
+async def set_back(world: World) -> None:
+    """The server's clock goes back by an hour."""
+    world.seconds -= 3_600
+    world.pipeline.jumped(timedelta(hours=-1))
+
+
 async def busy(world: World) -> None:
     """More deltas than wait for anybody."""
     for _ in range(BACKLOG + 3):
@@ -178,6 +234,20 @@ STEPS = st.one_of(
 )
 
 
+SOURCES, PARTS = st.sampled_from(["one", "other"]), st.sampled_from(["resources", "node:pve1", "__proto__"])
+BEATING_STEPS = st.one_of(
+    st.builds(
+        answered, SOURCES, PARTS, st.sampled_from([2.0, 10.0]), st.sampled_from([None, None, "It is off.", "No."])
+    ),
+    st.builds(dropped, SOURCES, PARTS),
+    st.builds(renamed, SOURCES, st.sampled_from(["lab", "other"])),
+    st.builds(removed, SOURCES),
+    st.builds(passing, st.sampled_from([0.05, 1.0])),
+    st.builds(reading, st.integers(1, 4)),
+    st.sampled_from([heeded, heeded, heeded, lost, asked, set_back, restarted(0)]),
+)
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(STEPS, max_size=25))
 @example([told([guest()], "resources", complete=True), long_gone])
@@ -197,6 +267,38 @@ def test_a_browser_that_takes_every_message_in_has_the_picture_of_the_server(ste
     resources, expected, rev, revision = asyncio.run(scene())
     assert resources == expected
     assert rev == revision
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(BEATING_STEPS, max_size=40))
+@example([answered("one", "resources", 10, "No."), heeded, answered("one", "resources", 2, None), heeded])
+@example([answered("one", "resources", 10, None), heeded, dropped("one", "resources"), heeded])
+@example([answered("one", "resources", 10, None), heeded, removed("one"), heeded])
+def test_a_browser_that_hears_some_of_the_beats_knows_what_a_whole_one_tells(steps: list[Step]) -> None:
+    async def scene() -> tuple[dict[str, Any], dict[str, Any]]:
+        world = World()
+        for step in [*steps, passing(1)]:
+            await step(world)
+        expected = world.expected_sources()
+        await world.browser.read(1_000)
+        world.browser.leave()
+        return world.browser.mirror.sources, expected
+
+    sources, expected = asyncio.run(scene())
+    assert sources == expected
+
+
+async def test_who_reads_every_beat_is_told_everything_only_once() -> None:
+    world = World()
+    for _ in range(20):
+        await answered("one", "resources", 10, None)(world)
+        await passing(1)(world)
+        await world.browser.read(5)
+
+    assert world.browser.mirror.heard.count("beat") >= 19
+    assert world.browser.wholes == 1
+    assert world.browser.mirror.sources == world.expected_sources()
+    world.browser.leave()
 
 
 async def test_who_was_away_shortly_gets_no_full_picture() -> None:

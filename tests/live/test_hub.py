@@ -5,10 +5,12 @@ import tracemalloc
 
 import pytest
 
+from pulse.inventory.sources import Sources
+from pulse.live import beats
 from pulse.live.hub import BACKLOG, REMEMBERED, Closed, Hub, Picture, Watcher
 from pulse.live.messages import unpack
 from pulse.model.change import Change
-from tests.factory import START, guest
+from tests.factory import START, guest, later, seen
 
 
 class Stage:
@@ -16,11 +18,17 @@ class Stage:
 
     def __init__(self) -> None:
         self.rev = 0
+        self._sources = Sources()
         self.hub = Hub(version="0.1.0", epoch="e1", picture=lambda: Picture(self.rev, {guest().id: guest()}))
 
     def move(self) -> None:
         self.rev += 1
         self.hub.publish(self.rev, Change(patched={guest().id: {"readings": {"cpu": self.rev / 1000}}}))
+
+    def beat(self, second: int) -> None:
+        """The source answers, and a beat says so."""
+        self._sources.heard(seen(at=second))
+        self.hub.beat(self.rev, later(second), self._sources.states())
 
 
 async def told(watcher: Watcher, count: int) -> list[str]:
@@ -147,6 +155,66 @@ async def test_only_the_newest_beat_waits() -> None:
     stage.move()
 
     assert await told(watcher, 2) == ["delta 1", "beat 3"]
+
+
+async def test_the_first_beat_is_whole_and_those_after_it_are_steps_of_the_same_bytes() -> None:
+    stage = Stage()
+    stage.beat(1)
+    watchers = [stage.hub.join(epoch=None, rev=None, you="mira") for _ in range(2)]
+    for watcher in watchers:
+        await told(watcher, 2)
+
+    first = [await watcher.next() for watcher in watchers]
+    stage.beat(2)
+    second = [await watcher.next() for watcher in watchers]
+
+    assert first[0] is first[1]
+    assert unpack(first[0])["sources"]["src"]["name"] == "src"
+    assert second[0] is second[1]
+    assert unpack(second[0])["sources"] == {"src": {"parts": {"resources": later(2).timestamp()}}}
+
+
+async def test_who_missed_a_beat_gets_the_next_one_whole_and_is_in_step_again() -> None:
+    stage = Stage()
+    stage.beat(1)
+    watcher = stage.hub.join(epoch=None, rev=None, you="mira")
+    await told(watcher, 3)
+
+    stage.beat(2)
+    stage.beat(3)
+    late = unpack(await watcher.next())
+    stage.beat(4)
+    after = unpack(await watcher.next())
+
+    assert late["whole"] is True
+    assert late["sources"]["src"]["parts"] == {"resources": later(3).timestamp()}
+    assert "whole" not in after
+
+
+async def test_the_beat_after_a_full_picture_is_whole() -> None:
+    stage = Stage()
+    stage.beat(1)
+    watcher = stage.hub.join(epoch=None, rev=None, you="mira")
+    await told(watcher, 3)
+    watcher.resync()
+    stage.beat(2)
+
+    assert await told(watcher, 1) == ["full 0"]
+    assert unpack(await watcher.next())["whole"] is True
+
+
+async def test_while_nobody_watches_no_beat_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[object] = []
+    monkeypatch.setattr(beats, "pack", encoded.append)
+    stage = Stage()
+    for second in range(5):
+        stage.beat(second)
+
+    assert encoded == []
+    watcher = stage.hub.join(epoch=None, rev=None, you="mira")
+    await told(watcher, 2)
+    await watcher.next()
+    assert len(encoded) == 1
 
 
 async def test_a_watcher_ends_with_the_code_it_was_closed_with() -> None:

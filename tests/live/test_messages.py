@@ -1,12 +1,10 @@
-"""Messages are deflated JSON with everything a browser needs to say how old a number is."""
+"""Messages are deflated JSON, and tell unknown from absent."""
 
 import zlib
 
-from pulse.inventory.sources import Sources
 from pulse.live import messages
 from pulse.model.change import Change
-from pulse.model.observation import Observation, Trouble
-from tests.factory import EVERY, guest, later, seen
+from tests.factory import guest
 
 
 def test_a_message_is_raw_deflate_as_browsers_inflate_it() -> None:
@@ -30,26 +28,3 @@ def test_a_delta_writes_a_number_that_is_now_unknown_as_null() -> None:
 
     assert told["patched"] == {"x": {"readings": {"cpu": None}}}
     assert told["removed"] == ["y", "z"]
-
-
-def test_a_beat_tells_the_time_of_every_part_and_an_unusual_interval() -> None:
-    sources = Sources()
-    sources.heard(seen(at=3))
-
-    told = messages.unpack(messages.beat(9, later(5), sources.states()))
-
-    assert told["sources"]["src"]["parts"] == {"resources": later(3).timestamp()}
-    assert told["sources"]["src"]["every"] == {}
-    assert told["sources"]["src"]["trouble"] == {}
-    assert told["now"] == later(5).timestamp()
-
-
-def test_a_beat_says_why_a_part_does_not_answer() -> None:
-    sources = Sources()
-    trouble = Trouble("unreachable", "Nothing listens there.")
-    sources.heard(Observation(source="src", part="resources", at=later(3), every=EVERY, trouble=trouble))
-
-    told = messages.unpack(messages.beat(9, later(5), sources.states()))
-
-    assert told["sources"]["src"]["trouble"] == {"resources": "Nothing listens there."}
-    assert told["sources"]["src"]["parts"] == {"resources": None}

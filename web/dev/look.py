@@ -137,7 +137,7 @@ def beat(now: float, *, stale: bool) -> dict[str, Any]:
             "since": at,
             "parts": parts,
         }
-    return {"type": "beat", "rev": 1, "now": now, "sources": sources}
+    return {"type": "beat", "rev": 1, "now": now, "whole": True, "sources": sources}
 
 
 def live(page: Page, picture: dict[str, Any] | None, *, stale: bool = True) -> list[WebSocketRoute]:
@@ -149,7 +149,7 @@ def live(page: Page, picture: dict[str, Any] | None, *, stale: bool = True) -> l
         route.send(pack({"type": "welcome", "server": "0.1.0", "epoch": "e", "you": "mira", "interval": 1.0}))
         if picture is None:
             route.send(pack({"type": "full", "rev": 1, "resources": {}, "alerts": []}))
-            route.send(pack({"type": "beat", "rev": 1, "now": time.time(), "sources": {}}))
+            route.send(pack({"type": "beat", "rev": 1, "now": time.time(), "whole": True, "sources": {}}))
             return
         route.send(pack({"type": "full", "rev": 1, "resources": picture, "alerts": []}))
         chance, now, rev = random.Random(1), time.time(), 1

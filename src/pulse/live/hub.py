@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from pulse.live import messages
+from pulse.live.beats import Beat
 from pulse.model.change import Change
 from pulse.model.resource import Resource
 from pulse.model.source import SourceState
@@ -43,7 +44,8 @@ class Watcher:
         self.resources: frozenset[str] = frozenset()
         self._full, self._watching = full, watching
         self._waiting: deque[bytes] = deque()
-        self._beat: bytes | None = None
+        self._beat: Beat | None = None
+        self._in_step = False
         self._behind = False
         self._code: int | None = None
         self._news = asyncio.Event()
@@ -55,13 +57,15 @@ class Watcher:
                 raise Closed(self._code)
             if self._behind:
                 message = self._full()  # may publish what is pending: pushed while still behind, it is not queued twice
-                self._behind = False
+                self._behind = self._in_step = False
                 return message
             if self._waiting:
                 return self._waiting.popleft()
             if self._beat is not None:
                 beat, self._beat = self._beat, None
-                return beat
+                message = beat.step if self._in_step else beat.whole
+                self._in_step = True
+                return message
             self._news.clear()
             await self._news.wait()
 
@@ -76,9 +80,10 @@ class Watcher:
         self._waiting.append(message)
         self._news.set()
 
-    def beat(self, message: bytes) -> None:
-        """Replace the waiting beat: only the newest counts."""
-        self._beat = message
+    def beat(self, beat: Beat) -> None:
+        """Replace the waiting beat: only the newest counts, and is told whole, since it follows on one never heard."""
+        self._in_step = self._in_step and self._beat is None
+        self._beat = beat
         self._news.set()
 
     def tell(self, message: Mapping[str, Any]) -> None:
@@ -104,7 +109,7 @@ class Watcher:
 
 
 class Hub:
-    """Encodes every change once and hands the same bytes to all watchers."""
+    """Encodes every change and every beat once and hands the same bytes to all watchers."""
 
     def __init__(self, *, version: str, epoch: str, picture: Callable[[], Picture]) -> None:
         self.epoch = epoch
@@ -114,7 +119,7 @@ class Hub:
         self._watched: Counter[str] = Counter()
         self._deltas: deque[tuple[int, bytes]] = deque(maxlen=REMEMBERED)
         self._cached: tuple[int, bytes] | None = None
-        self._last_beat: bytes | None = None
+        self._beat: Beat | None = None
 
     def join(self, *, epoch: str | None, rev: int | None, you: str) -> Watcher:
         """A new watcher, with its first messages queued: welcome, then what it missed or the full picture.
@@ -127,8 +132,8 @@ class Hub:
         greeting = messages.welcome(server=self._version, epoch=self.epoch, you=you, interval=INTERVAL)
         for message in [greeting, *(missed if missed is not None else [self._full()])]:
             watcher.push(message)
-        if self._last_beat is not None:
-            watcher.beat(self._last_beat)
+        if self._beat is not None:
+            watcher.beat(self._beat)
         self._watchers.add(watcher)
         return watcher
 
@@ -146,9 +151,9 @@ class Hub:
 
     def beat(self, rev: int, now: datetime, sources: Mapping[str, SourceState]) -> None:
         """Tell everybody the ages."""
-        self._last_beat = messages.beat(rev, now, sources)
+        self._beat = Beat(rev, now, sources, self._beat.sources if self._beat else {})
         for watcher in self._watchers:
-            watcher.beat(self._last_beat)
+            watcher.beat(self._beat)
 
     def close(self, code: int) -> None:
         """End every connection."""

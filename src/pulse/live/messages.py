@@ -2,22 +2,17 @@
 
 import zlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from pulse.kit.clock import epoch
 from pulse.model.change import Change
 from pulse.model.resource import Resource
-from pulse.model.source import SourceState
 
 LEVELS = ((64 * 1024, 6), (192 * 1024, 4))
 HASTY = 2
 """How hard to deflate, by the bytes that a message stays below, and above them all: the larger, the less each byte is
 worth. Level 4 takes half the time of 6 for a sixth more bytes, level 2 two thirds of that for a tenth more."""
-USUAL_INTERVAL = 10.0
-"""Seconds; a beat names a part's interval only when it is another one."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -57,24 +52,3 @@ def delta(rev: int, change: Change) -> bytes:
             "alerts": [],
         }
     )
-
-
-def beat(rev: int, now: datetime, sources: Mapping[str, SourceState]) -> bytes:
-    """The ages: when each part of each source was last seen, and why not since, even when nothing else changed."""
-    told = {
-        id_: {
-            "name": state.name,
-            "state": state.state,
-            "message": state.message,
-            "since": epoch(state.since),
-            "parts": {name: part.at and epoch(part.at) for name, part in state.parts.items()},
-            "trouble": {name: part.trouble.message for name, part in state.parts.items() if part.trouble},
-            "every": {
-                name: part.every.total_seconds()
-                for name, part in state.parts.items()
-                if part.every.total_seconds() != USUAL_INTERVAL
-            },
-        }
-        for id_, state in sources.items()
-    }
-    return pack({"type": "beat", "rev": rev, "now": epoch(now), "sources": told})

@@ -9,8 +9,8 @@ export interface Step {
   readonly shape: boolean;
 }
 
-const MERGED = new Set(["readings", "facts", "sources", "parts"]);
-const ONLY_NUMBERS = new Set(["readings", "sources", "parts", "notes"]);
+const MERGED = new Set(["readings", "facts", "sources", "parts", "told"]);
+const ONLY_NUMBERS = new Set(["readings", "sources", "parts", "told", "notes"]);
 
 /** The step to a full picture from whatever was there. */
 export function applyFull(before: Iterable<string>, message: Full): Step {

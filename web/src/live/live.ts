@@ -1,6 +1,7 @@
 /** What the page knows of the estate and of its connection: the picture, the beats, the ring and the link. */
 import {
   type Accessor,
+  batch,
   createContext,
   createEffect,
   createMemo,
@@ -14,7 +15,8 @@ import {
 import { stillSignedIn } from "../api/session";
 import { type Freshness, freshness, USUAL_INTERVAL } from "../lib/freshness";
 import { clock, makeClock } from "../lib/time";
-import type { Message, Resource, SourceBeat } from "./messages";
+import { applyBeat, type Sources } from "./beats";
+import type { Message, Resource } from "./messages";
 import { createPicture, type Picture } from "./picture";
 import { type Kept, makeRing } from "./ring";
 import { type Link, makeSocket } from "./socket";
@@ -24,7 +26,7 @@ const LOST_AFTER = 5000;
 
 export interface Live {
   readonly picture: Picture;
-  readonly sources: Accessor<Readonly<Record<string, SourceBeat>>>;
+  readonly sources: Accessor<Sources>;
   readonly link: Accessor<Link>;
   /** When the last message came (ms, the viewer's clock); null before the first. */
   readonly heardAt: Accessor<number | null>;
@@ -54,7 +56,7 @@ export function createLive(options: LiveOptions): Live {
   const owner = getOwner();
   const [link, setLink] = createSignal<Link>({ state: "connecting", retryAt: null });
   const [heardAt, setHeardAt] = createSignal<number | null>(null);
-  const [sources, setSources] = createSignal<Readonly<Record<string, SourceBeat>>>({});
+  const [sources, setSources] = createSignal<Sources>({});
   const [beatNow, setBeatNow] = createSignal<{ server: number; here: number } | null>(null);
   const [points, setPoints] = createSignal(0);
   let epoch: string | null = null;
@@ -72,8 +74,10 @@ export function createLive(options: LiveOptions): Live {
         if (!picture.take(message)) socket.say({ type: "resync" });
         break;
       case "beat":
-        setBeatNow({ server: message.now, here: Date.now() });
-        setSources(message.sources);
+        batch(() => {
+          setBeatNow({ server: message.now, here: Date.now() });
+          setSources((before) => applyBeat(before, message));
+        });
         sample(message.now);
         break;
     }

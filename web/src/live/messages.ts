@@ -2,7 +2,16 @@
 import type { Schemas } from "../api/client";
 
 export type Readings = Readonly<Record<string, number>>;
-export type Fact = string | number | boolean | readonly string[] | Readonly<Record<string, string>> | null;
+/** One of several like things that a resource has, such as a file system of a guest. */
+export type FactRow = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+export type Fact =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | readonly FactRow[]
+  | Readonly<Record<string, string>>
+  | null;
 export type Status = Schemas["Resource"]["status"];
 export type SourceStateName = Schemas["ShownState"]["state"];
 
@@ -21,10 +30,12 @@ export interface Resource {
   readonly readings: Readings;
   readonly sources?: Readonly<Record<string, string>>;
   readonly parts?: Readonly<Record<string, string>>;
+  /** When a part that asks after one resource at a time was told of this one (epoch, s): it counts for that part's ages. */
+  readonly told?: Readonly<Record<string, number>>;
   readonly notes?: readonly { readonly part: string; readonly message: string }[];
 }
 
-/** The keys that changed; `readings`, `facts`, `sources` and `parts` merge key by key, null takes a key away. */
+/** The keys that changed; `readings`, `facts`, `sources`, `parts` and `told` merge key by key, null takes a key away. */
 export type Patch = Readonly<Record<string, unknown>>;
 
 export interface Welcome {
@@ -57,12 +68,29 @@ export interface SourceBeat {
   /** Why a part does not answer now, by its name. */
   readonly trouble?: Readonly<Record<string, string>>;
 }
-export interface Beat {
+/** What moved of a source; null is an interval that is the usual one again, or a trouble that ended. */
+export interface SourceStep extends Partial<Omit<SourceBeat, "every" | "trouble">> {
+  readonly every?: Readonly<Record<string, number | null>>;
+  readonly trouble?: Readonly<Record<string, string | null>>;
+  /** The parts that are not there any more; one that never answered is null in `parts`. */
+  readonly dropped?: readonly string[];
+}
+export interface WholeBeat {
   readonly type: "beat";
   readonly rev: number;
   readonly now: number;
+  readonly whole: true;
   readonly sources: Readonly<Record<string, SourceBeat>>;
 }
+/** What moved since the beat before; null is a source that was forgotten, and what is not named has not moved. */
+export interface StepBeat {
+  readonly type: "beat";
+  readonly rev: number;
+  readonly now: number;
+  readonly whole?: undefined;
+  readonly sources: Readonly<Record<string, SourceStep | null>>;
+}
+export type Beat = WholeBeat | StepBeat;
 export interface Told {
   readonly type: "error" | "pong";
   readonly code?: string;

@@ -1,0 +1,18 @@
+/** All resources of one kind, in step with the picture. */
+import { type Accessor, createMemo } from "solid-js";
+import type { Resource } from "./messages";
+import type { Picture } from "./picture";
+
+/** Those of these kinds as they are now; they are looked at again when something comes or goes, or one of them moves. */
+export function createKinds(picture: Picture, ...kinds: readonly string[]): Accessor<readonly Resource[]> {
+  const ids = createMemo<readonly string[]>(
+    () => {
+      picture.shape();
+      return [...picture.ids()].filter((id) => kinds.includes(picture.row(id)?.kind ?? ""));
+    },
+    [],
+    { equals: (a, b) => a.length === b.length && a.every((id, i) => id === b[i]) },
+  );
+  const rows = createMemo(() => ids().flatMap((id) => picture.row(id) ?? []));
+  return rows;
+}
