@@ -42,6 +42,8 @@ async def test_the_right_password_signs_in_with_all_scopes_and_a_cookie_hidden_f
         "density": None,
         "network_unit": "bytes",
         "single_keys": True,
+        "tables": {},
+        "views": {},
     }
     assert {"read", "connections", "people"} < set(answer.json()["scopes"])
     cookie = answer.headers["Set-Cookie"]

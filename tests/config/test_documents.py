@@ -12,7 +12,9 @@ from pulse.config.documents import (
     Person,
     PersonPreferences,
     Preferences,
+    SavedView,
     StoredConnection,
+    TablePreferences,
     from_bytes,
     to_bytes,
 )
@@ -60,6 +62,27 @@ def test_what_somebody_chose_before_single_keys_could_be_switched_off_still_hold
     assert from_bytes(stored, Preferences, "preferences.json").people == {
         "mira": PersonPreferences(theme="light", network_unit="bits", single_keys=True)
     }
+
+
+def test_what_was_chosen_before_tables_and_views_were_kept_still_holds() -> None:
+    stored = (
+        b'{"schema": 1, "people": {"mira": '
+        b'{"theme": null, "density": "compact", "network_unit": "bytes", "single_keys": false}}}'
+    )
+
+    assert from_bytes(stored, Preferences, "preferences.json").people == {
+        "mira": PersonPreferences(density="compact", single_keys=False, tables={}, views={})
+    }
+
+
+def test_tables_and_views_come_back_as_they_were() -> None:
+    guests = TablePreferences(order=["memory", "cpu"], hidden=["cpu"], widths={"memory": 200}, sort="-cpu")
+    mira = PersonPreferences(
+        tables={"proxmox.guests": guests}, views={"Busy": SavedView(page="/proxmox", query="q=cpu%3E80")}
+    )
+    document = Preferences(people={"mira": mira})
+
+    assert from_bytes(to_bytes(document), Preferences, "preferences.json") == document
 
 
 def test_every_document_says_its_schema() -> None:

@@ -46,11 +46,25 @@ def estate(folder: Path, *options: str, **settings: str) -> Iterator[Estate]:
     assert code == 0, (folder / "log").read_text()
 
 
-def enter(page: Page, shown: Estate, path: str = "/proxmox") -> None:
-    """Through the door, then to this page."""
+def enter(page: Page, shown: Estate, path: str = "/proxmox", *, kept: bool = False) -> None:
+    """Through the door, then to this page; not `kept`: what an earlier test chose for tables and views is forgotten."""
     page.goto(f"{shown.address}{path}")
     page.wait_for_url("**/sign-in")
     page.get_by_role("textbox", name="User name").fill(shown.person)
     page.get_by_role("textbox", name="Password").fill(shown.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{path}")
+    if not kept and forget(page, shown):
+        page.reload()
+
+
+def forget(page: Page, shown: Estate) -> bool:
+    """Tables as they come and no views for whoever is signed in there; false when there is nothing to forget."""
+    session = page.request.get(f"{shown.address}/api/session").json()
+    chosen = {field: dict.fromkeys(session["preferences"][field]) for field in ("tables", "views")}
+    if not any(chosen.values()):
+        return False
+    headers = {"X-CSRF-Token": session["csrf_token"]}
+    answer = page.request.patch(f"{shown.address}/api/preferences", data=chosen, headers=headers)
+    assert answer.ok, answer.text()
+    return True

@@ -184,7 +184,7 @@ def test_preferences_hold_after_a_reload_in_other_tabs_and_in_another_browser(
 
     page.goto(f"{pulse.address}/settings/appearance")
     for choice in ("Light", "Comfortable", "Mb/s"):
-        with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        with page.expect_response(lambda answer: answer.request.method == "PATCH"):
             page.get_by_role("radio", name=choice, exact=True).click()
     light = {"theme": "light", "density": None}
     assert shown(page) == light
@@ -205,7 +205,7 @@ def test_a_damaged_file_is_said_on_every_page_until_this_tab_dismisses_it(page: 
         owner = Client(served)
         for unit in ("bits", "bytes"):
             chosen = {"theme": None, "density": None, "network_unit": unit, "single_keys": True}
-            assert owner.http.put("/api/preferences", json=chosen).status_code == 200
+            assert owner.http.patch("/api/preferences", json=chosen).status_code == 200
         owner.http.close()
     damaged = tmp_path / "data" / "preferences.sealed"
     damaged.write_bytes(damaged.read_bytes()[:-1])

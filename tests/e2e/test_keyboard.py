@@ -137,7 +137,7 @@ def test_single_keys_can_be_switched_off_and_stay_off(inside: Page, shown: Estat
     page.keyboard.press("Enter")
     group = page.get_by_role("radiogroup", name="Single keys")
     group.get_by_role("radio", name="On").focus()
-    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
         page.keyboard.press("ArrowRight")
     try:
         page.reload()
@@ -157,7 +157,7 @@ def test_single_keys_can_be_switched_off_and_stay_off(inside: Page, shown: Estat
     finally:
         token = page.request.get(f"{shown.address}/api/session").json()["csrf_token"]
         wanted = {"theme": None, "density": None, "network_unit": "bytes", "single_keys": True}
-        page.request.put(f"{shown.address}/api/preferences", data=wanted, headers={"X-CSRF-Token": token})
+        page.request.patch(f"{shown.address}/api/preferences", data=wanted, headers={"X-CSRF-Token": token})
 
 
 def test_a_source_says_how_it_is_on_focus_and_escape_takes_it_away(inside: Page) -> None:

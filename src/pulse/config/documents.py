@@ -1,11 +1,11 @@
 """The stored documents: what they hold, and how they are written as bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from pulse.config.connections import Connection
 from pulse.kit.errors import ConfigError
@@ -92,16 +92,56 @@ class KeptSessions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sessions: tuple[StoredSession, ...] = ()
 
 
+TableName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9.-]{0,39}$(?!\n)")]
+"""A table of the pages, as `proxmox.guests`: any, so that a further table needs no change here."""
+ColumnName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.-]{0,39}$(?!\n)")]
+ViewName = Annotated[
+    str, Meta(max_length=60, pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$(?!\n)")
+]
+MOST_TABLES = 40
+MOST_VIEWS = 100
+MOST_COLUMNS = 60
+MOST_CLOSED = 500
+
+
+class TablePreferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one person wants one table; what is empty is as the table has it by itself.
+
+    `order` is that of all columns, shown or not; a column in neither `order` nor `hidden` is one that came later.
+    `widths` are CSS pixels. `sort` is as in the address, `-cpu,name`. `closed` are the keys of collapsed groups.
+    """
+
+    order: Annotated[Sequence[ColumnName], Meta(max_length=MOST_COLUMNS)] = []
+    hidden: Annotated[Sequence[ColumnName], Meta(max_length=MOST_COLUMNS)] = []
+    widths: Annotated[
+        Mapping[ColumnName, Annotated[int, Meta(ge=16, le=2000)]],
+        Meta(max_length=MOST_COLUMNS),
+    ] = {}
+    sort: Annotated[str, Meta(max_length=200, pattern=r"^-?[a-z][a-z0-9_.]*(,-?[a-z][a-z0-9_.]*)*$(?!\n)")] | None = (
+        None
+    )
+    closed: Annotated[Sequence[Annotated[str, Meta(max_length=200)]], Meta(max_length=MOST_CLOSED)] = []
+
+
+class SavedView(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A page as somebody wants to find it again: its path, and the query string without its question mark."""
+
+    page: Annotated[str, Meta(max_length=80, pattern=r"^(/[a-z0-9][a-z0-9-]*)+$(?!\n)")]
+    query: Annotated[str, Meta(max_length=2000, pattern=r"^([^?#\s][^#\s]*)?$(?!\n)")]
+
+
 class PersonPreferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one person wants the pages; `None` leaves it to the browser or to the width of the screen.
 
-    `single_keys`: keys work without Ctrl or Cmd.
+    `single_keys`: keys work without Ctrl or Cmd. `tables` and `views` are by name.
     """
 
     theme: Literal["dark", "light"] | None = None
     density: Literal["compact", "comfortable"] | None = None
     network_unit: Literal["bytes", "bits"] = "bytes"
     single_keys: bool = True
+    tables: Mapping[TableName, TablePreferences] = {}
+    views: Mapping[ViewName, SavedView] = {}
 
 
 class Preferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

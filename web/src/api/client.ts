@@ -43,12 +43,12 @@ export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
 }
 
-async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+async function call<T>(method: Method, path: string, body?: unknown, more: RequestInit = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && csrf) headers["X-CSRF-Token"] = csrf;
 
-  const request: RequestInit = { method, headers, credentials: "same-origin" };
+  const request: RequestInit = { ...more, method, headers, credentials: "same-origin" };
   if (body !== undefined) request.body = JSON.stringify(body);
   const response = await fetch(path, request).catch(() => {
     throw new ApiError(0, "unreachable", UNREACHABLE);
@@ -75,6 +75,6 @@ export const api = {
   get: <T>(path: string) => call<T>("GET", path),
   post: <T>(path: string, body?: unknown) => call<T>("POST", path, body),
   put: <T>(path: string, body: unknown) => call<T>("PUT", path, body),
-  patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
+  patch: <T>(path: string, body: unknown, more?: RequestInit) => call<T>("PATCH", path, body, more),
   delete: <T>(path: string) => call<T>("DELETE", path),
 };

@@ -240,16 +240,16 @@ export interface paths {
          * @description The defaults where nothing was chosen yet.
          */
         get: operations["preferences"];
-        /**
-         * Choose my preferences
-         * @description Takes all of them at once.
-         */
-        put: operations["choose"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change my preferences
+         * @description What is not named stays: of two browsers the later one wins table by table, and nothing else is lost.
+         */
+        patch: operations["choose"];
         trace?: never;
     };
     "/api/picture": {
@@ -326,6 +326,26 @@ export interface paths {
          * @description The answer does not wait for the source.
          */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resources/{resource_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log of a task
+         * @description Its server is asked for it now, so it may fail as that does: with 503 and the reason.
+         */
+        get: operations["log"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -436,6 +456,19 @@ export interface components {
              */
             status: "ok";
         };
+        /** ChangedPreferences */
+        ChangedPreferences: {
+            theme?: ("dark" | "light") | null;
+            density?: ("compact" | "comfortable") | null;
+            network_unit?: "bytes" | "bits";
+            single_keys?: boolean;
+            tables?: {
+                [key: string]: components["schemas"]["TablePreferences"] | null;
+            };
+            views?: {
+                [key: string]: components["schemas"]["SavedView"] | null;
+            };
+        };
         /** Changes */
         Changes: {
             name?: string;
@@ -514,7 +547,7 @@ export interface components {
         Resource: {
             id: string;
             /** @enum {string} */
-            kind: "node" | "guest" | "storage" | "cluster";
+            kind: "node" | "guest" | "storage" | "cluster" | "disk" | "pool" | "ceph" | "osd" | "replication" | "job" | "task";
             name: string;
             source: string;
             part: string;
@@ -525,7 +558,9 @@ export interface components {
             /** @default false */
             stale: boolean;
             facts: {
-                [key: string]: string | number | boolean | string[] | {
+                [key: string]: string | number | boolean | (string | {
+                    [key: string]: string | number | boolean | string[] | null;
+                })[] | {
                     [key: string]: string;
                 } | null;
             };
@@ -538,6 +573,9 @@ export interface components {
             parts: {
                 [key: string]: string;
             };
+            told: {
+                [key: string]: number;
+            };
             notes: components["schemas"]["Note"][];
         };
         /** ResourceList */
@@ -545,6 +583,11 @@ export interface components {
             resources: components["schemas"]["ShownResource"][];
             next: string | null;
             rev: number;
+        };
+        /** SavedView */
+        SavedView: {
+            page: string;
+            query: string;
         };
         /** SecretState */
         SecretState: {
@@ -585,6 +628,7 @@ export interface components {
             enabled: boolean;
             version: string | null;
             state: components["schemas"]["ShownState"] | null;
+            sights: components["schemas"]["ShownSight"][];
         };
         /** ShownEndpoint */
         ShownEndpoint: {
@@ -596,6 +640,20 @@ export interface components {
             message: string | null;
             at: number | null;
             name: string | null;
+        };
+        /** ShownLog */
+        ShownLog: {
+            lines: string[];
+            offset: number;
+            total: number | null;
+        };
+        /** ShownMissing */
+        ShownMissing: {
+            privileges: string[];
+            paths: string[];
+            optional: boolean;
+            commands: string[];
+            warning: string | null;
         };
         /** ShownPart */
         ShownPart: {
@@ -620,12 +678,18 @@ export interface components {
             /** @enum {string} */
             network_unit: "bytes" | "bits";
             single_keys: boolean;
+            tables: {
+                [key: string]: components["schemas"]["TablePreferences"];
+            };
+            views: {
+                [key: string]: components["schemas"]["SavedView"];
+            };
         };
         /** ShownResource */
         ShownResource: {
             id: string;
             /** @enum {string} */
-            kind: "node" | "guest" | "storage" | "cluster";
+            kind: "node" | "guest" | "storage" | "cluster" | "disk" | "pool" | "ceph" | "osd" | "replication" | "job" | "task";
             name: string;
             source: string;
             part: string;
@@ -636,7 +700,9 @@ export interface components {
             /** @default false */
             stale: boolean;
             facts: {
-                [key: string]: string | number | boolean | string[] | {
+                [key: string]: string | number | boolean | (string | {
+                    [key: string]: string | number | boolean | string[] | null;
+                })[] | {
                     [key: string]: string;
                 } | null;
             };
@@ -649,6 +715,9 @@ export interface components {
             parts: {
                 [key: string]: string;
             };
+            told: {
+                [key: string]: number;
+            };
             notes: components["schemas"]["Note"][];
             at: number | null;
         };
@@ -660,6 +729,18 @@ export interface components {
             started_at: number;
             used_at: number;
             current: boolean;
+        };
+        /** ShownSight */
+        ShownSight: {
+            name: string;
+            area: string;
+            title: string;
+            /** @enum {string} */
+            state: "seen" | "blind" | "absent" | "trouble" | "unread";
+            reasons: string[];
+            missing: components["schemas"]["ShownMissing"][];
+            at: number | null;
+            parts: number;
         };
         /** ShownState */
         ShownState: {
@@ -715,6 +796,16 @@ export interface components {
             csrf_token: string | null;
             notices: components["schemas"]["Notice"][];
             preferences: components["schemas"]["ShownPreferences"];
+        };
+        /** TablePreferences */
+        TablePreferences: {
+            order: string[];
+            hidden: string[];
+            widths: {
+                [key: string]: number;
+            };
+            sort: string | null;
+            closed: string[];
         };
         /** Tested */
         Tested: {
@@ -1289,7 +1380,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShownPreferences"];
+                "application/json": components["schemas"]["ChangedPreferences"];
             };
         };
         responses: {
@@ -1345,7 +1436,7 @@ export interface operations {
     resources: {
         parameters: {
             query?: {
-                kind?: "node" | "guest" | "storage" | "cluster" | null;
+                kind?: "node" | "guest" | "storage" | "cluster" | "disk" | "pool" | "ceph" | "osd" | "replication" | "job" | "task" | null;
                 status?: "up" | "down" | "unknown" | null;
                 /** @description Part of a name, an id or a tag. */
                 q?: string;
@@ -1431,6 +1522,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refreshing"];
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    log: {
+        parameters: {
+            query?: {
+                /** @description Lines to leave out at the beginning. */
+                offset?: number;
+                /** @description Lines at most in this answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownLog"];
                 };
             };
             /** @description What went wrong, and what to do */

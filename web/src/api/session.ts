@@ -1,7 +1,7 @@
 /** Who is signed in. */
 import { createSignal } from "solid-js";
 import { ApiError, api, type Schemas, setCsrf } from "./client";
-import { takePreferences } from "./preferences";
+import { forgetPreferences, takePreferences } from "./preferences";
 
 export type Notice = Schemas["Notice"];
 type SignedIn = Schemas["SignedIn"];
@@ -18,6 +18,7 @@ function remember(session: SignedIn | null): void {
   setPerson(session?.person ?? null);
   setNotices(session?.notices ?? []);
   if (session) takePreferences(session.preferences);
+  else forgetPreferences();
 }
 
 /** Where a browser that has just come belongs; throws when the server does not answer. */

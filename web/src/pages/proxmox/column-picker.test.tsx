@@ -2,8 +2,9 @@
 import { createRoot, createSignal } from "solid-js";
 import { render } from "solid-js/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { forgetPreferences } from "../../api/preferences";
+import { type Columns, createColumns } from "./column-choice";
 import ColumnPicker from "./column-picker";
-import { type Columns, createColumns } from "./columns";
 import type { View } from "./view";
 
 let columns: Columns;
@@ -34,7 +35,7 @@ const press = (title: string, key: string) =>
     .querySelector("button")!
     .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => forgetPreferences());
 afterEach(() => {
   dispose();
   page.remove();
@@ -53,9 +54,32 @@ test("arrow keys on a grip move a column, which keeps the focus and says where i
   press("Tags", "ArrowUp");
   press("Tags", "ArrowUp");
   expect(order()).toBe("cpu memory disk io net tags uptime ha");
-  expect(page.querySelector("[role=status]")?.textContent).toBe("Tags: place 6 of 8");
+  expect(page.querySelector("[role=status]")?.textContent).toBe("Tags: place 6 of 12");
   press("CPU", "ArrowUp");
   expect(order()).toBe("cpu memory disk io net tags uptime ha");
+});
+
+test("a column that is not shown has a grip as well, keeps its place, and comes back to it", () => {
+  open(1440);
+  box("Disk").click();
+  const titles = [...page.querySelectorAll("li label > span")].map((one) => one.textContent);
+  expect(titles.slice(0, 5)).toEqual(["Guest", "CPU", "Memory", "Disk", "I/O"]);
+  press("Disk", "ArrowUp");
+  expect(order()).toBe("cpu memory io net uptime ha tags");
+  box("Disk").click();
+  expect(order()).toBe("cpu disk memory io net uptime ha tags");
+});
+
+test("left and right on a grip make a column narrower and wider, as far as others need not leave", () => {
+  open(1440);
+  press("Tags", "ArrowRight");
+  expect(page.querySelector("[role=status]")?.textContent).toBe("Tags: 126 px wide");
+  expect(columns.template).toMatch(/ 126px$/);
+  for (let i = 0; i < 60; i++) press("Tags", "ArrowRight");
+  expect(columns.left).toEqual([]);
+  expect(columns.room).toBe(0);
+  for (let i = 0; i < 60; i++) press("Tags", "ArrowLeft");
+  expect(columns.template).toMatch(/ 32px$/);
 });
 
 test("what never leaves cannot be taken away", () => {

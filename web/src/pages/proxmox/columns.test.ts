@@ -1,5 +1,19 @@
 import { expect, test } from "vitest";
-import { ALL, type ColumnId, chosenFrom, fit, fitting, moved, NAME_WIDTH } from "./columns";
+import {
+  ALL,
+  arranged,
+  bounded,
+  type ColumnId,
+  chosenFrom,
+  fit,
+  fitting,
+  moved,
+  NAME_WIDTH,
+  WIDEST,
+  wanted,
+  widthOf,
+  withPlaces,
+} from "./columns";
 
 const ids = (columns: readonly { readonly id: string }[]) => columns.map((one) => one.id).join(" ");
 
@@ -48,4 +62,48 @@ test("a column moves to a place, and not beyond the ends", () => {
   expect(moved(order, "disk", 0)).toEqual(["disk", "cpu", "memory"]);
   expect(moved(order, "cpu", 9)).toEqual(["memory", "disk", "cpu"]);
   expect(moved(order, "memory", -4)).toEqual(["memory", "cpu", "disk"]);
+});
+
+const one = (id: ColumnId) => ALL.find((column) => column.id === id)!;
+
+test("a width that somebody chose counts for what fits, and nothing is narrower than can be read or too wide", () => {
+  expect(widthOf(one("tags"), {})).toBe(118);
+  expect(widthOf(one("tags"), { tags: 200 })).toBe(200);
+  expect([bounded(one("cpu"), 3), bounded(one("cpu"), 9000), bounded(one("cpu"), 150.4)]).toEqual([72, WIDEST, 150]);
+  expect(bounded(one("cpu"), 300, 140)).toBe(140);
+  expect(bounded(one("cpu"), 300, 10)).toBe(72);
+  const usual = chosenFrom(null);
+  const { room } = fit(usual, 1440);
+  expect(fit(usual, 1440, { tags: 118 + room }).left).toEqual([]);
+  expect(ids(fit(usual, 1440, { tags: 119 + room }).left)).toBe("tags");
+  expect(fitting(100, [one("pool")], { pool: 87 })).toBe(0);
+});
+
+test("the usual widths are ones that a column may have", () => {
+  for (const column of ALL) expect(bounded(column, column.width), column.id).toBe(column.width);
+});
+
+test("without an order all stand as usual; a column that came later stands behind its usual neighbour", () => {
+  expect(arranged([])).toEqual(ALL.map((column) => column.id));
+  const before = ALL.map((column) => column.id).filter((id) => id !== "net");
+  const order = moved(before, "io", 0);
+  expect(arranged(order).slice(0, 3)).toEqual(["io", "net", "cpu"]);
+  expect(arranged(["tags", "nonsense", "cpu"])[0]).toBe("tags");
+  expect(arranged(["tags", "nonsense", "cpu"])).toHaveLength(ALL.length);
+});
+
+test("a column that is not shown keeps its place among those that are", () => {
+  const all: readonly ColumnId[] = ["cpu", "memory", "disk", "io", "net"];
+  expect(withPlaces(["cpu", "disk", "net"], all)).toEqual(all);
+  expect(withPlaces(["net", "cpu"], all)).toEqual(["net", "cpu", "memory", "disk", "io"]);
+  expect(withPlaces([], all)).toEqual(all);
+});
+
+test("wanted is what is not hidden, and of columns that came later what is usual", () => {
+  const all = arranged([]);
+  expect(wanted(all, { order: [], hidden: [] }).join(" ")).toBe("cpu memory disk io net uptime ha tags");
+  const order = all.filter((id) => id !== "net" && id !== "pool");
+  expect(wanted(all, { order, hidden: ["tags", "node", "cores"] }).join(" ")).toBe(
+    "cpu memory disk io net uptime ha used",
+  );
 });

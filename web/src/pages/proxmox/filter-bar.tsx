@@ -1,4 +1,4 @@
-/** The search and the facets over the guests: both write the same query. */
+/** The search and the facets over the guests, which write the same query, and what stands behind them. */
 
 import { createDeferred, createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { count } from "../../lib/format";
@@ -39,7 +39,7 @@ function marked(facet: Facet): readonly Option[] {
   });
 }
 
-export function FilterBar(props: { filtering: Filtering; order: Order; units: string }) {
+export function FilterBar(props: { filtering: Filtering; order: Order; units: string; children?: JSX.Element }) {
   return (
     <search class="fb">
       <Search filtering={props.filtering} order={props.order} />
@@ -52,6 +52,7 @@ export function FilterBar(props: { filtering: Filtering; order: Order; units: st
           {count(props.order.found())} of {count(props.order.all().length)} guests
         </Show>
       </span>
+      {props.children}
     </search>
   );
 }
@@ -113,6 +114,7 @@ export function FilterChips(props: {
   order: Order;
   sort: Sort | null;
   onSort: (sort: Sort | null) => void;
+  children?: JSX.Element;
 }) {
   // eslint-disable-next-line solid/reactivity -- the search and the order stay what they are
   const ofType = createCounts("type", props.filtering, props.order);
@@ -164,6 +166,7 @@ export function FilterChips(props: {
             <For each={SORTS}>{(key) => <option value={key}>{SORT_WORDS[key]}</option>}</For>
           </select>
         </label>
+        {props.children}
         <For each={rest}>
           {({ facet, term, label }) => {
             const on = () => choice(props.filtering.text(), facet) === term;

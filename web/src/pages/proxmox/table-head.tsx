@@ -2,20 +2,25 @@
 import { For, type JSX, Show } from "solid-js";
 import { type Sort, sorts } from "../../lib/sort";
 import { Icon } from "../../ui/icons";
-import type { Column, ColumnId } from "./columns";
+import type { Columns } from "./column-choice";
+import { ColumnEdge } from "./column-edge";
+import { type Column, type ColumnId, widthOf } from "./columns";
 import type { SortKey } from "./rows";
 
+/** Pixels that a key makes a column wider. */
+const STEP = 8;
 const PAIRS: Partial<Record<ColumnId, readonly [string, string]>> = { io: ["read", "write"], net: ["in", "out"] };
 
-export function NodesHead(props: { columns: readonly Column[] }) {
+export function NodesHead(props: { columns: Columns }) {
   return (
     <div class="dt-h" role="row" aria-rowindex={1}>
       <div role="columnheader" class="c-name">
         Node
       </div>
-      <For each={props.columns}>
+      <For each={props.columns.shown}>
         {(column) => (
           <div role={column.node ? "columnheader" : "cell"} class={look(column)}>
+            <ColumnEdge column={column} columns={props.columns} />
             <span class="hd">
               {column.node}
               <Show when={column.id === "memory"}>
@@ -31,18 +36,28 @@ export function NodesHead(props: { columns: readonly Column[] }) {
 
 export type OnSort = (key: SortKey, add: boolean) => void;
 
-export function GuestsHead(props: { columns: readonly Column[]; sort: Sort | null; onSort: OnSort }) {
+export function GuestsHead(props: { columns: Columns; sort: Sort | null; onSort: OnSort }) {
+  /** Shift with an arrow key makes the column wider whose head has the focus. */
+  function onKey(event: KeyboardEvent): void {
+    const by = event.shiftKey ? { ArrowLeft: -STEP, ArrowRight: STEP }[event.key] : undefined;
+    const id = (event.target as HTMLElement).closest<HTMLElement>("[data-head]")?.dataset.head;
+    const column = props.columns.shown.find((one) => one.id === id);
+    if (by === undefined || !column) return;
+    event.preventDefault();
+    props.columns.resize(column, widthOf(column, props.columns.widths) + by);
+  }
   return (
-    <div class="dt-h" role="row" aria-rowindex={1}>
+    <div class="dt-h" role="row" aria-rowindex={1} onKeyDown={onKey}>
       <Sorted key="id" class="c-name" sort={props.sort} onSort={props.onSort}>
         Guest
       </Sorted>
-      <For each={props.columns}>
+      <For each={props.columns.shown}>
         {(column) => (
           <Show
             when={column.sort}
             fallback={
               <div role="columnheader" class={look(column)}>
+                <ColumnEdge column={column} columns={props.columns} />
                 {column.title}
               </div>
             }
@@ -50,7 +65,9 @@ export function GuestsHead(props: { columns: readonly Column[]; sort: Sort | nul
             {(key) => (
               <Sorted
                 key={key()}
+                id={column.id}
                 class={look(column)}
+                edge={<ColumnEdge column={column} columns={props.columns} />}
                 sort={props.sort}
                 onSort={props.onSort}
                 pair={PAIRS[column.id]}
@@ -72,6 +89,8 @@ function look(column: Column): string {
 
 function Sorted(props: {
   key: SortKey;
+  id?: ColumnId;
+  edge?: JSX.Element;
   class: string;
   sort: Sort | null;
   onSort: OnSort;
@@ -87,10 +106,12 @@ function Sorted(props: {
       role="columnheader"
       class={props.class}
       classList={{ srt: on() }}
+      data-head={props.id}
       aria-sort={
         on() && (props.sort === null || props.sort.key === props.key) ? (up() ? "ascending" : "descending") : "none"
       }
     >
+      {props.edge}
       <button
         type="button"
         class="srt-b"

@@ -1,6 +1,7 @@
-/** What of the Proxmox page is shown, and how: all of it lives in the URL, and parameters that are not ours stay. */
+/** What of the Proxmox page is shown, and how: it lives in the URL; what that is silent about is as this person has it. */
 import { useSearchParams } from "@solidjs/router";
 import { type Accessor, createMemo } from "solid-js";
+import { preferTable, tablePreferences } from "../../api/table-preferences";
 import { formatSort, parseSort, type Sort } from "../../lib/sort";
 import { SORTS } from "./rows";
 
@@ -8,6 +9,8 @@ export type Mode = "bars" | "trends";
 export type Grouping = "node" | "none";
 export type Tab = "summary" | "filesystems" | "network" | "snapshots" | "tasks" | "alerts";
 export const TABS: readonly Tab[] = ["summary"];
+/** The name under which the guests table is kept for somebody. */
+export const TABLE = "proxmox.guests";
 
 export interface View {
   /** The search, as it was typed. */
@@ -32,6 +35,10 @@ export interface View {
   readonly select: (id: string | null) => void;
   /** On to the next one in the drawer: no history entry of its own, so that Back still closes; the tab stays. */
   readonly walk: (id: string) => void;
+  /** The drawer is a page of its own: the tables are out of sight. */
+  readonly own: Accessor<boolean>;
+  /** Open a resource in a page of its own; null goes back to the tables, and the drawer beside them stays. */
+  readonly openOwn: (id: string | null) => void;
   readonly tab: Accessor<Tab>;
   readonly setTab: (tab: Tab) => void;
 }
@@ -44,13 +51,16 @@ interface Params extends Record<string, string | string[] | undefined> {
   mode?: string;
   range?: string;
   sel?: string;
+  own?: string;
   tab?: string;
 }
 
 export function createView(): View {
   const [params, setParams] = useSearchParams<Params>();
   const replace = (change: Partial<Record<keyof Params, string | null>>) => setParams(change, { replace: true });
-  const sort = createMemo(() => parseSort(params.sort, SORTS), null, { equals: sameSort });
+  const sort = createMemo(() => parseSort(params.sort ?? tablePreferences(TABLE).sort ?? undefined, SORTS), null, {
+    equals: sameSort,
+  });
   const cols = createMemo(() => params.cols?.split(",").filter((name) => name !== "") ?? null, null, {
     equals: (a, b) => a?.join() === b?.join(),
   });
@@ -58,7 +68,10 @@ export function createView(): View {
     q: () => params.q ?? "",
     setQ: (q) => replace({ q: q === "" ? null : q }),
     sort,
-    setSort: (to) => replace({ sort: formatSort(to) }),
+    setSort: (to) => {
+      preferTable(TABLE, { sort: formatSort(to) });
+      replace({ sort: formatSort(to) });
+    },
     group: () => (params.group === "none" ? "none" : "node"),
     setGroup: (group) => replace({ group: group === "node" ? null : group }),
     cols,
@@ -68,8 +81,10 @@ export function createView(): View {
     range: () => params.range ?? null,
     setRange: (range) => replace({ range }),
     sel: () => params.sel ?? null,
-    select: (id) => setParams({ sel: id, tab: null }),
+    select: (id) => setParams(id === null ? { sel: null, tab: null, own: null } : { sel: id, tab: null }),
     walk: (id) => replace({ sel: id }),
+    own: () => params.own !== undefined && params.sel !== undefined,
+    openOwn: (id) => setParams(id === null ? { own: null } : { sel: id, own: "1" }),
     tab: () => TABS.find((tab) => tab === params.tab) ?? "summary",
     setTab: (tab) => setParams({ tab: tab === "summary" ? null : tab }),
   };
