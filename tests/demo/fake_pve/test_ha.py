@@ -1,7 +1,9 @@
 import pytest
 
+from pulse.demo.estate import MOMENT
+from pulse.demo.story import QuorumLoss
 from tests.demo.front import opened
-from tests.demo.lab import SINGLE_8
+from tests.demo.lab import LAB, SINGLE_8
 
 pytestmark = [pytest.mark.looptime(start=0)]
 
@@ -42,3 +44,14 @@ async def test_rules_came_with_release_9_and_groups_went() -> None:
     async with opened(SINGLE_8) as house:
         assert await house.get("/cluster/ha/groups") == []
         assert (await house.call("/cluster/ha/rules")).status == 501
+
+
+async def test_without_quorum_every_manager_is_thought_dead_and_nothing_is_fenced() -> None:
+    async with opened() as house:
+        house.happen(QuorumLoss(cluster=LAB.key, at=MOMENT + 10))
+        house.dial.turn(MOMENT + 100)
+        rows = {row["id"]: row["status"] for row in await house.get("/cluster/ha/status/current")}
+        assert rows["quorum"] == "No quorum on node 'pve1'!"
+        assert rows["fencing"] == "standby (CRM watchdog standby)"
+        assert "(old timestamp - dead?, " in rows["master"]
+        assert all("old timestamp - dead?" in rows[f"lrm:pve{number}"] for number in (1, 2, 3))

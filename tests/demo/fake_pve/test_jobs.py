@@ -1,10 +1,17 @@
 import pytest
+from msgspec import structs
 
 from pulse.demo.fake_pve.jobs import retry
+from pulse.demo.home import FRA, home
 from tests.demo.front import opened
 from tests.demo.lab import LAB, SINGLE_8
 
 pytestmark = [pytest.mark.looptime(start=0)]
+AT_HOME = structs.replace(
+    home().cluster(FRA),
+    nodes=tuple(structs.replace(node, version=LAB.version) for node in home().cluster(FRA).nodes),
+)
+"""On the release for which there are certificates."""
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(1, 300), (2, 600), (3, 900), (4, 1800), (9, 1800)])
@@ -27,6 +34,14 @@ async def test_replication_is_told_by_its_source_and_a_single_node_has_none() ->
         assert (await house.call("/nodes/pve1/replication/9-9/status")).status == 500
     async with opened(SINGLE_8) as house:
         assert await house.get("/cluster/replication") == []
+
+
+async def test_in_the_estate_at_home_six_guests_are_replicated_and_one_of_the_jobs_is_off() -> None:
+    async with opened(AT_HOME) as house:
+        rows = await house.get("/cluster/replication")
+        assert len(rows) == 6
+        assert [row["guest"] for row in rows if row.get("disable")] == [103]
+        assert all(row["source"] != row["target"] for row in rows)
 
 
 async def test_a_pool_tells_its_members_without_what_is_configured() -> None:

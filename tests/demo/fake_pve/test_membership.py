@@ -34,3 +34,21 @@ async def test_the_next_id_is_free() -> None:
     async with opened() as house:
         taken = {row["vmid"] for row in await house.get("/cluster/resources?type=vm")}
         assert int(await house.get("/cluster/nextid")) not in taken
+
+
+async def test_a_cluster_has_zones_on_each_node_colours_of_its_tags_and_no_quorum_device() -> None:
+    async with opened() as house:
+        assert await house.get("/cluster/config/qdevice") == {}
+        assert {row["zone"]: row["status"] for row in await house.get("/nodes/pve2/sdn/zones")} == {
+            "dmz": "available",
+            "internal": "available",
+        }
+        assert {row["zone"]: row["type"] for row in await house.get("/cluster/sdn/zones")} == {
+            "dmz": "vlan",
+            "internal": "simple",
+        }
+        colors = (await house.get("/cluster/options"))["tag-style"]["color-map"]
+        assert "prod:" in colors
+        assert "web:" in colors
+    async with opened(SINGLE_8) as house:
+        assert await house.get("/nodes/localhost/sdn/zones") == []

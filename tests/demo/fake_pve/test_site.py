@@ -65,3 +65,15 @@ def test_the_clocks_of_the_nodes_go_by_the_real_time_where_there_is_one() -> Non
 def test_a_certificate_holds_the_address_of_its_node() -> None:
     made = certificates(SINGLE_7, 1_795_000_000.0, {"pve1": "127.0.0.9"})
     assert "127.0.0.9" in made["pve1"].names
+
+
+def test_what_a_node_tells_of_the_past_is_as_far_ahead_as_its_clock_and_clocks_may_drift_a_little() -> None:
+    seconds, wall = [0.0], [MOMENT + 86_400.3]
+    site = Site(LAB, Dial(lambda: seconds[0]), shown=shown(LAB.version), seed=1, wall=lambda: wall[0])
+    assert site.ahead("pve1") == 86_400
+    wall[0] += 4
+    assert site.ahead("pve1") == 86_400
+    wall[0] += 4
+    assert site.ahead("pve1") == 86_408
+    site.clock_offsets["pve2"] = -86_408
+    assert (site.ahead("pve2"), site.ahead("pve1")) == (0, 86_408)

@@ -1,4 +1,5 @@
 import pytest
+from msgspec import structs
 
 from pulse.demo.estate import MOMENT
 from pulse.demo.fake_pve.accounts import AUDITOR
@@ -44,3 +45,13 @@ async def test_a_dead_backup_server_says_who_refused() -> None:
         assert reply.reason == (
             "pbs1: error fetching datastores - 500 Can't connect to 10.20.0.98:8007 (Connection refused)"
         )
+
+
+async def test_local_storages_of_one_name_have_one_definition() -> None:
+    first = next(spec for spec in LAB.storages if spec.name == "tank")
+    second = structs.replace(first, nodes=("pve1",))
+    cluster = structs.replace(LAB, storages=(first, second))
+    async with opened(cluster, only=("pve1",)) as house:
+        (row,) = await house.get("/storage")
+        assert set(row["nodes"].split(",")) == {"pve1", "pve3"}
+        assert [row["name"] for row in await house.get("/nodes/pve1/disks/zfs")] == ["tank"]

@@ -2,7 +2,7 @@ import pytest
 
 from pulse.demo.estate import MOMENT
 from pulse.demo.fake_pve.tasks import Task
-from pulse.demo.story import Backup, Migration, Restart
+from pulse.demo.story import Backup, Daily, Migration, Restart, Story
 from tests.demo.front import opened
 from tests.demo.lab import LAB
 
@@ -52,3 +52,27 @@ async def test_who_may_not_audit_a_node_sees_none_of_its_tasks() -> None:
         assert (await house.call("/cluster/tasks", house.token("noacl"))).data == []
         refused = await house.call(f"/nodes/pve1/tasks/{upid}/status", house.token("noacl"))
         assert refused.reason == "Permission check failed (/nodes/pve1, Sys.Audit)"
+
+
+async def test_backups_are_remembered_for_a_month_by_who_asks_a_node_for_them() -> None:
+    event = Backup(cluster=LAB.key, at=MOMENT, vmid=100, seconds=20)
+    async with opened(story=Story(daily=(Daily(event, always=True),))) as house:
+        house.dial.turn(MOMENT + 60)
+        rows = await house.get("/nodes/pve1/tasks?typefilter=vzdump&limit=500")
+        assert len(rows) == 31
+        assert [row["id"] for row in await house.get("/cluster/tasks") if row["type"] == "vzdump"] == ["100"] * 2
+        log = await house.get(f"/nodes/pve1/tasks/{rows[-1]['upid']}/log")
+        assert log[-1]["t"] == "TASK OK"
+
+
+async def test_a_node_whose_clock_is_ahead_tells_so_of_its_tasks_and_their_ids_stay() -> None:
+    async with opened() as house:
+        house.happen(Backup(cluster=LAB.key, at=MOMENT - 90, vmid=100, seconds=20))
+        before = (await house.get("/nodes/pve1/tasks?typefilter=vzdump"))[0]
+        house.site.clock_offsets["pve1"] = 3600.0
+        after = (await house.get("/nodes/pve1/tasks?typefilter=vzdump"))[0]
+        assert (after["upid"], after["starttime"], after["endtime"]) == (
+            before["upid"],
+            before["starttime"] + 3600,
+            before["endtime"] + 3600,
+        )

@@ -9,10 +9,12 @@ from pulse.demo.fake_pve.ask import Ask
 from pulse.demo.fake_pve.calls import TEXT, Call
 from pulse.demo.fake_pve.membership import SYS_AUDIT
 from pulse.demo.picture import GuestState, NodeState
+from pulse.demo.story import Event, QuorumLoss
 
 Row = dict[str, Json]
 OLD_AFTER = 30.0
 """Seconds after which the last sign of a local manager is old."""
+_DEAD = "old timestamp - dead?"
 _DIGEST = "3a49ec7d0f51d3d1b012607346f853ecb3ce6f96"
 
 
@@ -29,9 +31,22 @@ def _sid(state: GuestState) -> str:
 
 
 def _seen_at(ask: Ask, state: NodeState) -> int:
-    """When the local manager of a node last gave a sign: every 5 s while the node is there."""
-    at = ask.now if state.alive and _quorate(ask) else min(state.measured_at, ask.now)
+    """When the local manager of a node last gave a sign: every 5 s while the node is there, and the cluster's file
+    system can be written to."""
+    at = ask.now if state.alive else min(state.measured_at, ask.now)
+    if not _quorate(ask):
+        losses = (event.at for event in ask.site.story.once if _is_loss(event, ask))
+        at = min(at, max(losses, default=state.measured_at))
     return int(at // 5 * 5)
+
+
+def _is_loss(event: Event, ask: Ask) -> bool:
+    return isinstance(event, QuorumLoss) and event.cluster == ask.site.cluster.key and event.at <= ask.now
+
+
+def _told(ask: Ask, at: float) -> int:
+    """An instant of the estate as the clock of the node that tells it has it."""
+    return int(at + ask.site.clock(ask.asked) - ask.now)
 
 
 def _master(ask: Ask) -> NodeState:
@@ -47,26 +62,35 @@ def _current(ask: Ask) -> Json:
     services = _services(ask)
     if ask.site.cluster.name is None or not services:
         return rows
-    at = _seen_at(ask, master)
-    name = master.node.name
-    rows.append(
-        {"id": "master", "type": "master", "node": name, "timestamp": at, "status": f"{name} (active, {_date(at)})"}
-    )
+    seen = _seen_at(ask, master)
+    dead, at, name = ask.now - seen > OLD_AFTER, _told(ask, seen), master.node.name
+    status = f"{name} ({_DEAD if dead else 'active'}, {_date(at)})"
+    rows.append({"id": "master", "type": "master", "node": name, "timestamp": at, "status": status})
     if ask.site.release >= (9, 0):
-        fencing: Row = {"id": "fencing", "type": "fencing", "node": name, "status": "armed (CRM watchdog active)"}
-        if ask.site.release >= (9, 2):
-            fencing["armed-state"] = "armed"
-        rows.append(fencing)
+        rows.append(_fencing(ask, name, dead=dead))
     rows += [_local_manager(ask, state) for state in ask.picture.nodes]
     return rows + [_service(ask, state) for state in services]
 
 
+def _fencing(ask: Ask, master: str, *, dead: bool) -> Row:
+    """Whether services are fenced: not without a master that is alive."""
+    state, watchdog = ("standby", "standby") if dead else ("armed", "active")
+    row: Row = {
+        "id": "fencing",
+        "type": "fencing",
+        "node": master,
+        "status": f"{state} (CRM watchdog {watchdog})",
+    }
+    return row | {"armed-state": state} if ask.site.release >= (9, 2) else row
+
+
 def _local_manager(ask: Ask, state: NodeState) -> Row:
-    name, at = state.node.name, _seen_at(ask, state)
+    name, seen = state.node.name, _seen_at(ask, state)
+    at = _told(ask, seen)
     busy = state.alive and any(service.node == name for service in _services(ask))
     mode = "active, watchdog active" if busy else "idle, watchdog standby"
-    if ask.now - at > OLD_AFTER:
-        mode = "old timestamp - dead?, watchdog standby"
+    if ask.now - seen > OLD_AFTER:
+        mode = f"{_DEAD}, watchdog standby"
     return {
         "id": f"lrm:{name}",
         "type": "lrm",
@@ -102,7 +126,7 @@ def _manager_status(ask: Ask) -> Json:
         managers[name] = {
             "mode": "active",
             "state": "active" if own and state.alive else "wait_for_agent_lock",
-            "timestamp": _seen_at(ask, state),
+            "timestamp": _told(ask, _seen_at(ask, state)),
             "results": {_uid(s): {"exit_code": 0, "sid": _sid(s), "state": s.ha or "stopped"} for s in own},
         }
     services: Row = {}
@@ -117,7 +141,7 @@ def _manager_status(ask: Ask) -> Json:
             "master_node": _master(ask).node.name,
             "node_status": {state.node.name: state.ha or "unknown" for state in ask.picture.nodes},
             "service_status": services,
-            "timestamp": _seen_at(ask, _master(ask)),
+            "timestamp": _told(ask, _seen_at(ask, _master(ask))),
         },
     }
 

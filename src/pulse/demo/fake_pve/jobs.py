@@ -9,6 +9,8 @@ from pulse.demo.fake_pve.calls import TEXT, Call, enum
 from pulse.demo.fake_pve.membership import SYS_AUDIT
 from pulse.demo.fake_pve.resources import guest_rows
 from pulse.demo.fake_pve.storages import backup_storage
+from pulse.demo.noise import unit
+from pulse.demo.picture import GuestState
 
 Row = dict[str, Json]
 EVERY = 900
@@ -16,6 +18,7 @@ EVERY = 900
 RETRY = 300
 MOST_RETRIES = 3
 LATE_RETRY = 1800
+MORE_REPLICATED = 4
 _ERROR = "command 'zfs send -R -I replicate' failed: exit code 1"
 
 
@@ -24,13 +27,14 @@ def _backup(ask: Ask) -> Json:
     storage = backup_storage(ask)
     if storage is None:
         return []
+    now = ask.now + ask.site.ahead(ask.site.cluster.nodes[0].name)
     vmids = sorted(state.guest.vmid for state in ask.picture.guests if state.guest.backed_up is not None)
     rows: list[Row] = [
         {
             "id": "906167c1-ea15-44a6-865e-25a3db38e4a5",
             "vmid": ",".join(map(str, vmids)),
             "schedule": "02:30",
-            "next-run": _next(ask.now, 2.5),
+            "next-run": _next(now, 2.5),
             "enabled": 1,
             "mode": "snapshot",
             "compress": "zstd",
@@ -43,7 +47,7 @@ def _backup(ask: Ask) -> Json:
             "all": 1,
             "exclude": "9000",
             "schedule": "sun 01:00",
-            "next-run": _next(ask.now, 1.0),
+            "next-run": _next(now, 1.0),
             "enabled": 0,
             "mode": "stop",
             "compress": "zstd",
@@ -55,7 +59,7 @@ def _backup(ask: Ask) -> Json:
             "id": "d6cddc71-f6ec-4c08-8d8a-18bc94ce54cf",
             "pool": pool,
             "schedule": "*/30",
-            "next-run": int(ask.now // 1800 + 1) * 1800,
+            "next-run": int(now // 1800 + 1) * 1800,
             "enabled": 1,
             "repeat-missed": 1,
             "mode": "snapshot",
@@ -81,15 +85,13 @@ def _not_backed_up(ask: Ask) -> Json:
 
 
 def replicated(ask: Ask) -> list[Row]:
-    """The configured jobs: the first guest of each kind goes to the next node; the second of them is disabled."""
+    """The configured jobs: the first guest of each kind goes to the next node; the second of them is disabled. So do
+    some others that HA manages."""
     nodes = [state.node.name for state in ask.picture.nodes]
     if len(nodes) < 2:
         return []
     rows: list[Row] = []
-    for kind in ("qemu", "lxc"):
-        state = next((s for s in ask.picture.guests if s.guest.kind == kind and not s.guest.template), None)
-        if state is None:
-            continue
+    for state, off in _chosen(ask):
         target = nodes[(nodes.index(state.guest.node) + 1) % len(nodes)]
         row: Row = {
             "id": f"{state.guest.vmid}-0",
@@ -99,8 +101,17 @@ def replicated(ask: Ask) -> list[Row]:
             "source": state.guest.node,
             "target": target,
         }
-        rows.append(row | ({"schedule": "*/15", "rate": 10} if kind == "qemu" else {"disable": 1, "comment": "later"}))
+        rows.append(row | ({"disable": 1, "comment": "later"} if off else {"schedule": "*/15", "rate": 10}))
     return [row for row in rows if ask.may(f"/vms/{row['guest']}", "VM.Audit")]
+
+
+def _chosen(ask: Ask) -> list[tuple[GuestState, bool]]:
+    """The guests that are replicated, and whether the job of each is off."""
+    there = [state for state in ask.picture.guests if not state.guest.template]
+    first = [next((state for state in there if state.guest.kind == kind), None) for kind in ("qemu", "lxc")]
+    more = [state for state in there if state.guest.in_ha and state.guest.running and state not in first]
+    chosen = [(state, state.guest.kind == "lxc") for state in first if state is not None]
+    return chosen + [(state, False) for state in more[:MORE_REPLICATED]]
 
 
 def _replication(ask: Ask) -> list[Row]:
@@ -113,25 +124,38 @@ def _replication(ask: Ask) -> list[Row]:
 
 
 def _progress(ask: Ask, job: Row) -> Row:
-    """A job that fails tries again after 5 min for each failure, and after three of them every half hour."""
+    """A job that fails tries again after 5 min for each failure, and after three of them every half hour. The instants
+    are those of the node's clock."""
     if job.get("disable"):
         return {"last_sync": 0, "last_try": 0, "next_sync": EVERY, "fail_count": 0}
-    since = ask.site.replication_fails.get(job["id"], inf)
-    last = int(ask.now // EVERY) * EVERY
+    now = ask.site.clock(ask.node)
+    since = ask.site.replication_fails.get(job["id"], inf) + now - ask.now
+    last = int(now // EVERY) * EVERY
     if last < since:
-        return {"last_sync": last, "last_try": last, "next_sync": last + EVERY, "fail_count": 0, "duration": 3.04414}
+        return {
+            "last_sync": last,
+            "last_try": last,
+            "next_sync": last + EVERY,
+            "fail_count": 0,
+            "duration": _took(job, last),
+        }
     good = int((since - 1e-6) // EVERY) * EVERY
     tried, failures = good + EVERY, 1
-    while tried + retry(failures) <= ask.now:
+    while tried + retry(failures) <= now:
         tried, failures = tried + retry(failures), failures + 1
     return {
         "last_sync": good,
         "last_try": tried,
         "next_sync": tried + retry(failures),
         "fail_count": failures,
-        "duration": 3.04414,
+        "duration": _took(job, tried),
         "error": _ERROR,
     }
+
+
+def _took(job: Row, at: int) -> float:
+    """Seconds of the run at an instant."""
+    return round(3.04414 * (0.8 + 0.6 * unit(job["guest"], at)), 6)
 
 
 def retry(failures: int) -> int:

@@ -6,6 +6,8 @@ from pulse.demo.fake_pve.calls import NUMBER, TEXT, Call, enum
 from pulse.demo.fake_pve.resources import rows, sees_online
 
 _EMPTY_DIGEST = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+_TAG_COLORS = ("4f83cc", "57a773", "b07cc6", "c98a3b", "c75f5f", "4aa3a2", "8a8f98", "a3b14b")
+_ZONES = {"dmz": "vlan", "internal": "simple"}
 _SUBDIRS = {
     "/": ("version", "cluster", "nodes", "storage", "access", "pools"),
     "/access": ("users", "groups", "roles", "acl", "domains", "openid", "tfa", "ticket", "password"),
@@ -59,10 +61,22 @@ def _status(ask: Ask) -> Json:
 
 def _options(ask: Ask) -> Json:
     tags = sorted({tag for state in ask.picture.guests for tag in state.tags})
-    told: dict[str, Json] = {"tag-style": {"color-map": "prod:ff0000;web:00ff00"}, "allowed-tags": []}
+    colors = ";".join(f"{tag}:{_TAG_COLORS[place % len(_TAG_COLORS)]}" for place, tag in enumerate(tags))
+    told: dict[str, Json] = {"tag-style": {"color-map": colors}, "allowed-tags": []}
     if ask.may("/", "Sys.Audit"):
         told |= {"allowed-tags": tags, "mac_prefix": "BC:24:11", "description": "An imaginary estate\n"}
     return told
+
+
+def _zones(ask: Ask) -> Json:
+    """A cluster has two zones of its own, on each node; a single node has none."""
+    if ask.site.cluster.name is None:
+        return []
+    return [{"zone": zone, "status": "available"} for zone in _ZONES if ask.may(f"/sdn/zones/{zone}", "SDN.Audit")]
+
+
+def _configured_zones(ask: Ask) -> Json:
+    return [row | {"type": _ZONES[row["zone"]], "digest": _EMPTY_DIGEST} for row in _zones(ask)]
 
 
 def _next_id(ask: Ask) -> Json:
@@ -120,6 +134,11 @@ def _subdirs(ask: Ask) -> Json:
     return [{"subdir": name} for name in _SUBDIRS[ask.path]]
 
 
+def _qdevice(_: Ask) -> Json:
+    """There is none."""
+    return {}
+
+
 def _nothing(_: Ask) -> Json:
     return []
 
@@ -143,11 +162,13 @@ CALLS = (
     Call(path="/cluster/nextid", tell=_next_id, parameters={"vmid": NUMBER}),
     Call(path="/cluster/log", tell=_nothing, parameters={"max": NUMBER}),
     Call(path="/cluster/config/nodes", tell=_config_nodes, needs=SYS_AUDIT),
+    Call(path="/cluster/config/qdevice", tell=_qdevice, needs=SYS_AUDIT, protected=True),
     Call(path="/cluster/config/totem", tell=_totem, needs=SYS_AUDIT),
     Call(path="/cluster/config/join", tell=_join, needs=SYS_AUDIT, parameters={"node": TEXT}),
     Call(path="/cluster/metrics/server", tell=_metric_servers, needs=SYS_AUDIT),
     Call(path="/cluster/firewall/options", tell=_firewall_options, needs=SYS_AUDIT),
     Call(path="/nodes/{node}/firewall/options", tell=_firewall_options, needs=("/nodes/{node}", "Sys.Audit")),
-    Call(path="/nodes/{node}/sdn/zones", tell=_nothing, protected=True),
+    Call(path="/cluster/sdn/zones", tell=_configured_zones, parameters={"type": TEXT}),
+    Call(path="/nodes/{node}/sdn/zones", tell=_zones, protected=True),
     Call(path="/nodes/{node}/version", tell=_version),
 )
