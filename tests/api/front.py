@@ -26,7 +26,7 @@ from pulse.kit.clock import Clock
 from pulse.kit.secret import Secret
 from pulse.pipeline import Pipeline
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Missing, Platform, Reader, Sight, Step
+from pulse.platforms.platform import Log, Missing, Platform, Reader, Sight, Step
 from tests.config.unlocked import vault
 from tests.factory import CANARY, START
 
@@ -65,6 +65,7 @@ class NotingFleet:
         self.refreshed: list[str] = []
         self.knows = True
         self.answering: dict[str, list[EndpointHealth]] = {}
+        self.logs: dict[str, Log | Exception] = {}
 
     def reconcile(self, connections: Sequence[Connection]) -> None:
         """Poll these and no others."""
@@ -82,6 +83,16 @@ class NotingFleet:
     def version(self, source: str) -> str | None:
         """Every source that answers has the same version."""
         return "9.2.11" if source in self.answering else None
+
+    async def log(self, source: str, task: str, offset: int, limit: int) -> Log | None:
+        """The log of a task, or its trouble, as the test says."""
+        found = self.logs.get(task)
+        if isinstance(found, Exception):
+            raise found
+        if found is None or not self.knows:
+            return None
+        assert source
+        return Log(found.lines[offset : offset + limit], offset, len(found.lines))
 
     def sights(self, source: str) -> Sequence[Sight]:
         """Of every source that answers the same can be seen."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from pulse.model.observation import Observation
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Part, Sight
+from pulse.platforms.platform import Log, Part, Sight
 
 Does = Callable[[], Awaitable[Observation | None]]
 
@@ -70,6 +70,10 @@ class ScriptedReader:
     def version(self) -> str | None:
         """As the protocol says."""
         return "1.0"
+
+    async def log(self, task: str, offset: int, limit: int) -> Log:
+        """A log of one line, which says what was asked for."""
+        return Log([f"{task} {offset} {limit}"], offset, 1)
 
     async def recover(self) -> None:
         """As the protocol says; at once, unless the test scripts it."""

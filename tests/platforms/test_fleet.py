@@ -13,7 +13,7 @@ from pulse.config.connections import Connection
 from pulse.kit.clock import Clock
 from pulse.model.observation import Observation
 from pulse.platforms.fleet import Fleet
-from pulse.platforms.platform import Platform, Step
+from pulse.platforms.platform import Log, Platform, Step
 from tests.platforms.scripted import ScriptedReader, clock
 
 pytestmark = pytest.mark.looptime(start=0)
@@ -142,6 +142,16 @@ async def test_addresses_and_versions_are_told_of_what_is_polled() -> None:
         assert (fleet.endpoints("nobody"), fleet.version("nobody")) == ((), None)
         fleet.reconcile([])
         assert (fleet.endpoints("one"), fleet.version("one")) == ((), None)
+
+
+async def test_the_log_of_a_task_is_asked_of_the_source_that_has_it() -> None:
+    harbour = Harbour()
+    harbour.fleet.reconcile([at("early")])
+    assert await harbour.fleet.log("early", "task", 0, 5) is None
+    async with harbour.running() as fleet:
+        fleet.reconcile([at("one")])
+        assert await fleet.log("one", "task", 3, 5) == Log(["task 3 5"], 3, 1)
+        assert await fleet.log("nobody", "task", 3, 5) is None
 
 
 async def test_what_is_watched_holds_for_running_and_for_later_connections() -> None:

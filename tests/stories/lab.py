@@ -24,6 +24,7 @@ from pulse.demo.picture import NodeState
 from pulse.kit.catalog import collect
 from pulse.kit.clock import Jumps
 from pulse.kit.secret import Secret
+from pulse.model.observation import QUIET
 from pulse.model.resource import Resource
 from pulse.model.source import SourceState
 from pulse.pipeline import Pipeline
@@ -41,7 +42,7 @@ TOLD_WITHIN, FORGOTTEN_WITHIN = 15.0, 5.0
 LOOK = 0.25
 """Seconds between two looks at what Pulse concludes: so much later than it is so it may be seen."""
 LIST = "/cluster/resources"
-CALM = 12.0
+CALM = 45.5
 """Seconds until everything is known: every part was read twice."""
 LONE = structs.replace(small(1).clusters[0], seed=9)
 CLUSTER = small(3).clusters[0]
@@ -84,9 +85,9 @@ class Watched:
         return self.pipeline.sources()[name]
 
     def troubles(self, name: str = SOURCE) -> dict[str, str]:
-        """What is said of each part that has a trouble."""
+        """What is said of each part that has a trouble of the source."""
         parts = self.source(name).parts.items()
-        return {part: state.trouble.message for part, state in parts if state.trouble is not None}
+        return {part: each.trouble.message for part, each in parts if each.trouble and each.trouble.code not in QUIET}
 
     def said(self, name: str = SOURCE) -> str:
         """All that is said on the source."""

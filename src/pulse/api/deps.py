@@ -26,7 +26,7 @@ from pulse.kit.errors import Refused
 from pulse.kit.tls import Certificates
 from pulse.pipeline import Pipeline
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Platform, Sight
+from pulse.platforms.platform import Log, Platform, Sight
 
 Asked: TypeAlias = Request[Actor | None, None, State]
 Caller: TypeAlias = ASGIConnection[Any, Actor | None, None, State]
@@ -49,6 +49,11 @@ class Fleet(Protocol):
 
     def version(self, source: str) -> str | None:
         """The version of a source, as far as it has told it."""
+        ...
+
+    async def log(self, source: str, task: str, offset: int, limit: int) -> Log | None:
+        """So many lines of the log of a task of a source; None when it is not polled. Raises `Missing`,
+        `SourceError`."""
         ...
 
     def sights(self, source: str) -> Sequence[Sight]:

@@ -6,14 +6,14 @@ from msgspec import Struct
 
 from pulse.model.resource import Resource
 
-QUIET = frozenset(("blind", "absent"))
-"""Codes of troubles that are none of the source's: its owner does not let us see it, or it has no such thing."""
+QUIET = frozenset(("blind", "absent", "waiting"))
+"""Codes of troubles that are none of the source's: we are not let see it, it has no such thing, or it is back."""
 
 
 class Trouble(Struct, frozen=True):
     """Why a part could not be read: a stable code (`unreachable`, `unauthorized`, `untrusted`, `malformed`)
     and a sentence that says what to do. `blind`: nobody gave us the right to see it, and nothing else needs it;
-    `absent`: the source has no such thing (no Ceph)."""
+    `absent`: the source has no such thing (no Ceph); `waiting`: it is back, and this part is read in a moment."""
 
     code: str
     message: str

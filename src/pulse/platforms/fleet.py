@@ -12,7 +12,7 @@ from pulse.config.connections import Connection
 from pulse.kit.clock import Clock
 from pulse.model.observation import Observation
 from pulse.platforms.health import EndpointHealth
-from pulse.platforms.platform import Platform, Reader, Sight
+from pulse.platforms.platform import Log, Platform, Reader, Sight
 from pulse.platforms.poller import Poller
 
 log = structlog.get_logger(__name__)
@@ -102,6 +102,12 @@ class Fleet:
         """What can be seen of a source; nothing when it is not polled."""
         ship = self._ships.get(source)
         return ship.reader.sights() if ship is not None and ship.reader is not None else ()
+
+    async def log(self, source: str, task: str, offset: int, limit: int) -> Log | None:
+        """So many lines of the log of a task of a source; None when it is not polled. Raises `Missing`,
+        `SourceError`."""
+        ship = self._ships.get(source)
+        return await ship.reader.log(task, offset, limit) if ship is not None and ship.reader is not None else None
 
     def watch(self, resources: frozenset[str]) -> None:
         """What all browsers together have on the screen."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -62,6 +62,17 @@ class Sight(Struct, frozen=True, kw_only=True):
     missing: tuple[Missing, ...] = ()
 
 
+class Log(Struct, frozen=True):
+    """A piece of the log of a task: its lines from the place `offset` on, which counts from 0.
+
+    `total` is how many lines there are, where that is told.
+    """
+
+    lines: list[str]
+    offset: int
+    total: int | None = None
+
+
 class Reader(Protocol):
     """Reads one connection. Raises `SourceError` from a part's `read`; anything else is a bug."""
 
@@ -85,6 +96,11 @@ class Reader(Protocol):
         """What can be seen of the source, whether or not it is; nothing is asked for this."""
         ...
 
+    async def log(self, task: str, offset: int, limit: int) -> Log:
+        """So many lines of the log of a task, by its name at the source; it is asked for now. Raises `Missing` when
+        there is none, and `SourceError`."""
+        ...
+
     async def recover(self) -> None:
         """Return when it is worth to read again after a `Lost` or `NotAccepted`; raises either when the cause is
         another one by now. Meanwhile nothing else is asked."""
@@ -92,6 +108,15 @@ class Reader(Protocol):
 
     async def aclose(self) -> None:
         """Close every connection."""
+        ...
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """A reader that asks sooner for what is on a screen, beyond the rhythms of its parts."""
+
+    def watch(self, resources: frozenset[str]) -> None:
+        """These resources are on a screen."""
         ...
 
 

@@ -2,15 +2,15 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 import structlog
 
 from pulse.kit.clock import Clock
-from pulse.kit.errors import Lost, NotAccepted, SourceError, Unauthorized
+from pulse.kit.errors import Lost, NotAccepted, SourceError, Unauthorized, Unreachable
 from pulse.model.observation import QUIET, Observation, Trouble
-from pulse.platforms.platform import Part, Reader
+from pulse.platforms.platform import Part, Reader, Watching
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +21,8 @@ BREATH = 1.0
 """Seconds after the end of a read that failed before which the part is not read again."""
 REFUSED_PAUSE, REFUSED_TIMES, LONG_REFUSED_PAUSE = 4.0, 15, 60.0
 """A part that is refused is read again after so many seconds, so many times; then rarely, or when rights change."""
+SLOW = 15.0
+"""A part with a rhythm of so many seconds may have to wait for its turn when it is to be read at once."""
 WATCHED_CALLS = 1.25
 """Calls a second that all watched parts of one connection may cost together."""
 
@@ -75,7 +77,9 @@ class Poller:
     def watch(self, resources: frozenset[str]) -> None:
         """These resources are on a screen: parts that bring them change to their faster rhythm at once."""
         self._watched = resources
-        self._set_rhythms()
+        if isinstance(self._reader, Watching):
+            self._reader.watch(resources)
+        _set_rhythms(self._lanes.values(), self._watched)
 
     async def _keep_reading(self, lane: "_Lane") -> None:
         while self._lanes.get(lane.part.name) is lane:
@@ -95,8 +99,12 @@ class Poller:
             if not self._breaker.closed.is_set():
                 return  # asked before the source was lost; what is told of it since then is the newer truth
             self._ingest(observation)
+            was_unreachable = lane.is_unreachable
             self._note_edge(lane, observation.trouble)
             lane.failures = 0
+            if was_unreachable and lane.lost is None:
+                for other in filter(lambda each: each.is_unreachable, self._lanes.values()):
+                    self._wake(other)
             self._reconcile()
         except (Lost, NotAccepted) as trouble:
             self._break(Trouble(trouble.code, trouble.message))
@@ -116,6 +124,9 @@ class Poller:
             return
         self._breaker.closed.clear()
         self._tell_all(trouble)
+        for lane in self._lanes.values():
+            if lane.is_slow and lane.task is not asyncio.current_task():
+                lane.give_up()  # it may still wait for its turn to ask
         self._breaker.task = self._group.create_task(self._recover(), name=f"{self._source} recovers")
 
     async def _recover(self) -> None:
@@ -129,8 +140,15 @@ class Poller:
         began = clock()
         self._breaker.closed.set()
         for lane in self._lanes.values():
-            lane.lost = None
             lane.restart(began)
+            self._wake(lane)
+            lane.lost = None
+
+    def _wake(self, lane: "_Lane") -> None:
+        """Read it now. What was told of a slow part is outdated: it is read as soon as its turn comes."""
+        lane.want()
+        if lane.lost is not None and lane.is_slow:
+            self._tell(lane, _WAITING)
 
     async def _is_back(self) -> bool:
         try:
@@ -179,19 +197,6 @@ class Poller:
         elif trouble is None and before is not None:
             log.info("part back", source=self._source, part=lane.part.name)
 
-    def _set_rhythms(self) -> None:
-        """The faster rhythm for what is watched, but `WATCHED_CALLS` a second for all of it: a page that shows a
-        whole cluster must not cost the cluster more than one that shows a node."""
-        lanes = self._lanes.values()
-        watched = [lane for lane in lanes if lane.part.watched_every and lane.part.watches & self._watched]
-        for lane in lanes:
-            usual = lane.part.every.total_seconds()
-            if lane in watched and lane.part.watched_every is not None:
-                fastest = max(lane.part.watched_every.total_seconds(), len(watched) / WATCHED_CALLS)
-                lane.set_rhythm(min(usual, fastest))
-            else:
-                lane.set_rhythm(usual)
-
     def _reconcile(self) -> None:
         """Start parts that are there now, end those that are not, and read at once what is urgent."""
         parts = self._reader.parts()
@@ -208,10 +213,23 @@ class Poller:
         for lane in others:
             lane.part = parts[lane.part.name]
         if gone or come or others:
-            self._set_rhythms()
+            _set_rhythms(self._lanes.values(), self._watched)
         for name in self._reader.urgent():
             if name in self._lanes:
-                self._lanes[name].want()
+                self._wake(self._lanes[name])
+
+
+def _set_rhythms(lanes: Collection["_Lane"], resources: frozenset[str]) -> None:
+    """The faster rhythm for what is watched, but `WATCHED_CALLS` a second for all of it: a page that shows a whole
+    cluster must not cost the cluster more than one that shows a node."""
+    watched = [lane for lane in lanes if lane.part.watched_every and lane.part.watches & resources]
+    for lane in lanes:
+        usual = lane.part.every.total_seconds()
+        if lane in watched and lane.part.watched_every is not None:
+            fastest = max(lane.part.watched_every.total_seconds(), len(watched) / WATCHED_CALLS)
+            lane.set_rhythm(min(usual, fastest))
+        else:
+            lane.set_rhythm(usual)
 
 
 def _pauses(lane: "_Lane", trouble: SourceError) -> tuple[float, float]:
@@ -220,6 +238,7 @@ def _pauses(lane: "_Lane", trouble: SourceError) -> tuple[float, float]:
     return FIRST_PAUSE, min(LONGEST_PAUSE, max(SOON, lane.part.every.total_seconds() * SHARE))
 
 
+_WAITING = Trouble("waiting", "The source is back: this is read again in a moment.")
 _BUG = Trouble("failed", "Pulse itself failed to read this part; its log says how.")
 
 
@@ -253,6 +272,21 @@ class _Lane:
         self._poked = asyncio.Event()
         self.scope: asyncio.Timeout | None = None
         self._began: float | None = None
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it may have to wait for its turn."""
+        return self.part.every.total_seconds() >= SLOW
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether that is its trouble."""
+        return self.lost is not None and self.lost.code == Unreachable.code
+
+    def give_up(self) -> None:
+        """End the read that is under way, if any."""
+        if self._began is not None and self.scope is not None:
+            _expire(self.scope)
 
     def begin_anew(self) -> None:
         """The rhythm counts from now: what was missed meanwhile is not made up for."""

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from pulse.kit.errors import NotAccepted, Unauthorized, Unreachable
-from pulse.model.observation import Observation
+from pulse.model.observation import Observation, Trouble
 from pulse.platforms.pve.parts import Parts
 from tests.platforms.scripted import seen
 
@@ -75,3 +76,22 @@ async def test_a_part_that_is_dropped_is_neither_there_nor_blind() -> None:
         await parts.there()["part"].read()
     parts.drop("part")
     assert (dict(parts.there()), parts.blind) == ({}, set())
+
+
+async def test_a_part_of_which_something_is_hidden_is_known_and_not_refused() -> None:
+    parts = Parts(lambda: None)
+    trouble: Trouble | None = Trouble("blind", "Backups cannot be seen.")
+
+    async def read() -> Observation:
+        return structs.replace(seen("part"), trouble=trouble)
+
+    parts.put("part", SLOW, read)
+    await parts.there()["part"].read()
+    assert (parts.unseen, parts.blind) == ({"part"}, set())
+    trouble = Trouble("absent", "There are no backups.")
+    await parts.there()["part"].read()
+    assert parts.unseen == set()
+    trouble = Trouble("blind", "Backups cannot be seen.")
+    await parts.there()["part"].read()
+    parts.drop("part")
+    assert parts.unseen == set()

@@ -303,3 +303,11 @@ async def test_the_members_are_made_known_with_their_certificates_and_which_of_t
     assert client.teller == "pve1"
     await read(reader, "membership")
     assert client.asked.count("/nodes") == 1
+
+
+async def test_the_log_of_a_task_is_read_on_demand() -> None:
+    upid = "UPID:pve1:000004FF:00068284:6B047AF9:vzdump:101:root@pam:"
+    path = f"/nodes/pve1/tasks/{upid.replace(':', '%3A').replace('@', '%40')}/log?start=2&limit=10"
+    client = FakeClient(**{path: [{"n": 3, "t": "INFO: status = running"}]})
+    log = await reading(client).log(upid, 2, 10)
+    assert (log.lines, log.offset) == (["INFO: status = running"], 2)

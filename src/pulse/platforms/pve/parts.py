@@ -16,6 +16,8 @@ class Parts:
     def __init__(self, refused: Callable[[], None]) -> None:
         self.blind: set[str] = set()
         """Those that were refused the last time."""
+        self.unseen: set[str] = set()
+        """Those of which something was hidden the last time, as its owner may wish."""
         self._refused = refused
         self._there: dict[str, Part] = {}
         self._urgent: set[str] = set()
@@ -50,6 +52,8 @@ class Parts:
                     self._refused()
                 raise
             self.blind.discard(name)
+            hidden = observation.trouble is not None and observation.trouble.code == "blind"
+            (self.unseen.add if hidden else self.unseen.discard)(name)
             return observation
 
         self._there[name] = Part(name, every, seeing, watched_every, watches, source_every)
@@ -58,6 +62,7 @@ class Parts:
         """It is not there any more."""
         self._there.pop(name, None)
         self.blind.discard(name)
+        self.unseen.discard(name)
 
     def hurry(self, names: Iterable[str]) -> None:
         """Read these at once."""

@@ -18,7 +18,7 @@ from pulse.model.observation import Observation, Trouble
 from pulse.model.resource import Resource
 from pulse.platforms.health import EndpointHealth
 from pulse.platforms.http import TimedOut
-from pulse.platforms.platform import Part, Sight
+from pulse.platforms.platform import Log, Part, Sight
 from pulse.platforms.pve.agenda import Agenda
 from pulse.platforms.pve.answers import advice_to_grant, who
 from pulse.platforms.pve.caller import TheirTime
@@ -30,6 +30,7 @@ from pulse.platforms.pve.parts import Parts
 from pulse.platforms.pve.rights import Permissions
 from pulse.platforms.pve.rows import Broken, Member, NodeRow, listed, node_status, resource_rows
 from pulse.platforms.pve.sightings import Sightings
+from pulse.platforms.pve.task_log import log_of
 
 log = structlog.get_logger(__name__)
 
@@ -113,12 +114,12 @@ class PveReader:
         self._scope = Scope(connection.id, connection.key)
         self._sightings = Sightings(self._scope)
         self._agenda = Agenda(self._scope, clock, self._client, self._sightings, who(connection))
-        self._broken: dict[str, frozenset[Broken]] = {}
         self._empty = _Emptiness()
         self._clocks = _Clocks()
         self._acquaintance = _Acquaintance(connection.id, self._client)
         self._away = self._told_away = False
         self._parts = Parts(lambda: self._parts.put(RIGHTS, LOOK_AT_RIGHTS_BLIND, self._read_rights))
+        self._telling = _Telling(connection.id, self._parts)
         self._parts.put(HOME, connection.interval, self._read_resources, source_every=STATISTICS)
         self._parts.put(MEMBERSHIP, STATISTICS, self._read_membership)
         self._parts.put(RIGHTS, LOOK_AT_RIGHTS, self._read_rights)
@@ -149,23 +150,32 @@ class PveReader:
         """What can be seen of the cluster."""
         return self._agenda.sights(self._connection, self._parts.there())
 
+    async def log(self, task: str, offset: int, limit: int) -> Log:
+        """So many lines of the log of the task of this UPID."""
+        return await log_of(self._client, task, offset, limit)
+
     async def recover(self) -> None:
         """Return as soon as anybody answers; raises `Lost` or `NotAccepted` when the cause is another one by now."""
         await self._client.recover()
 
+    def watch(self, resources: frozenset[str]) -> None:
+        """Guests among these are asked sooner."""
+        self._agenda.watch(resources)
+
     async def aclose(self) -> None:
-        """Close every connection."""
+        """End what is under way, and close every connection."""
+        await self._agenda.aclose()
         await self._client.aclose()
 
     async def _read_resources(self) -> Observation:
         body = await self._client.get_body("/cluster/resources")
         rows, broken = resource_rows(body)
         now = self._clock()
-        self._log_broken(HOME, broken)
+        self._telling.log(HOME, broken)
         if self._sightings.has_guests() and not broken and not any(row.type in ("qemu", "lxc") for row in rows):
             if not await self._empty.believed(self._client, _steady()):
                 nodes = list(self._sightings.nodes().values())
-                return self._observed(HOME, nodes, now, complete=False, trouble=self._empty.trouble)
+                return self._telling.observed(HOME, nodes, now, complete=False, trouble=self._empty.trouble)
         else:
             self._empty = _Emptiness()
 
@@ -175,16 +185,16 @@ class PveReader:
         self._reconcile_parts(sight.turned)
         doubts = [*_without_statistics(self._sightings), *filter(None, [self._clocks.doubt(self._client)])]
         trouble = Trouble(doubts[0].code, " ".join(doubt.message for doubt in doubts)) if doubts else None
-        return self._observed(HOME, sight.resources, now, complete=sight.complete, trouble=trouble)
+        return self._telling.observed(HOME, sight.resources, now, complete=sight.complete, trouble=trouble)
 
     async def _read_membership(self) -> Observation:
         members, broken = listed(await self._client.get("/cluster/status", list[Raw]), Member)
-        self._log_broken(MEMBERSHIP, broken)
+        self._telling.log(MEMBERSHIP, broken)
         await self._acquaintance.make(members)
         if ADDRESS not in self._parts.there():  # before, there is nobody else to be asked
             self._parts.put(ADDRESS, STATISTICS, self._read_address)
         told = membership(self._scope, members)
-        return self._observed(MEMBERSHIP, told, self._clock(), complete=not broken)
+        return self._telling.observed(MEMBERSHIP, told, self._clock(), complete=not broken)
 
     async def _read_address(self) -> Observation:
         """Nothing is asked while the typed address is the one that is asked anyway; that it is not is told first."""
@@ -195,17 +205,18 @@ class PveReader:
         trouble = self._client.detour()
         self._away = self._told_away = trouble is not None
         self._parts.put(ADDRESS, LOOK_HOME if self._away else STATISTICS, self._read_address)
-        return self._observed(ADDRESS, [], self._clock(), trouble=trouble)
+        return self._telling.observed(ADDRESS, [], self._clock(), trouble=trouble)
 
     async def _read_rights(self) -> Observation:
-        """A right that was given is used at once: every part that was refused is read again when anything changed."""
+        """A right that was given is used at once: every part that was refused, or of which something was hidden, is
+        read again when anything changed."""
         permissions = await self._client.get("/access/permissions", Permissions)
         if permissions != self._agenda.permissions:
             self._agenda.permissions = permissions
-            self._parts.hurry(self._parts.blind)
+            self._parts.hurry(self._parts.blind | self._parts.unseen)
         self._parts.put(RIGHTS, LOOK_AT_RIGHTS_BLIND if self._parts.blind else LOOK_AT_RIGHTS, self._read_rights)
         trouble = None if permissions else Trouble(Unauthorized.code, advice_to_grant(self._connection))
-        return self._observed(RIGHTS, [], self._clock(), trouble=trouble)
+        return self._telling.observed(RIGHTS, [], self._clock(), trouble=trouble)
 
     async def _read_node(self, name: str) -> Observation:
         if self._sightings.standing(name) == "offline":
@@ -219,14 +230,35 @@ class PveReader:
             msg = f"The node {said(name)} did not answer in time; the server that was asked for it may be well."
             raise Unreachable(msg) from trouble
         status, broken = node_status(raws)
-        self._log_broken(part_of(name), broken)
+        self._telling.log(part_of(name), broken)
         detail = node_detail(self._scope, name, status, broken)
         if "version" in detail.facts:
             self._agenda.versions[name] = str(detail.facts["version"])
             self._agenda.reconcile(self._parts)
-        return self._observed(part_of(name), [detail], self._clock())
+        return self._telling.observed(part_of(name), [detail], self._clock())
 
-    def _observed(
+    def _reconcile_parts(self, turned: frozenset[str]) -> None:
+        wanted = {part_of(name): name for name in self._sightings.nodes()}
+        for gone in [part for part in self._parts.there() if part.startswith("node:") and part not in wanted]:
+            self._parts.drop(gone)
+            self._telling.forget(gone)
+        for part, name in wanted.items():
+            watches = frozenset((self._scope.id("node", name),))
+            read = partial(self._read_node, name)
+            self._parts.put(part, DETAIL, read, watched_every=DETAIL_WATCHED, watches=watches)
+        self._parts.hurry(part_of(name) for name in turned)
+        self._agenda.reconcile(self._parts)
+
+
+class _Telling:
+    """How what was read is handed on: as an observation, with a line in the log for what could not be read."""
+
+    def __init__(self, source: str, parts: Parts) -> None:
+        self._source = source
+        self._parts = parts
+        self._broken: dict[str, frozenset[Broken]] = {}
+
+    def observed(
         self,
         part: str,
         resources: list[Resource],
@@ -235,9 +267,10 @@ class PveReader:
         complete: bool = True,
         trouble: Trouble | None = None,
     ) -> Observation:
+        """What a part told at a moment."""
         known = self._parts.there().get(part)
         return Observation(
-            source=self._connection.id,
+            source=self._source,
             part=part,
             at=at,
             every=known.judged_by if known is not None else DETAIL,
@@ -246,24 +279,16 @@ class PveReader:
             trouble=trouble,
         )
 
-    def _reconcile_parts(self, turned: frozenset[str]) -> None:
-        wanted = {part_of(name): name for name in self._sightings.nodes()}
-        for gone in [part for part in self._parts.there() if part.startswith("node:") and part not in wanted]:
-            self._parts.drop(gone)
-            self._broken.pop(gone, None)
-        for part, name in wanted.items():
-            watches = frozenset((self._scope.id("node", name),))
-            read = partial(self._read_node, name)
-            self._parts.put(part, DETAIL, read, watched_every=DETAIL_WATCHED, watches=watches)
-        self._parts.hurry(part_of(name) for name in turned)
-        self._agenda.reconcile(self._parts)
-
-    def _log_broken(self, part: str, broken: list[Broken]) -> None:
+    def log(self, part: str, broken: list[Broken]) -> None:
         """Once when a row becomes unreadable, not at each poll."""
         for row in broken:
             if row not in self._broken.get(part, ()):
-                log.warning("unreadable row", source=self._connection.id, part=part, row=row.id, message=row.message)
+                log.warning("unreadable row", source=self._source, part=part, row=row.id, message=row.message)
         self._broken[part] = frozenset(broken)
+
+    def forget(self, part: str) -> None:
+        """It is not there any more."""
+        self._broken.pop(part, None)
 
 
 class _Acquaintance:
