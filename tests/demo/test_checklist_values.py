@@ -375,12 +375,12 @@ async def test_checklist_69_wear_is_a_number_or_not_known_and_attributes_have_pa
     async with opened() as house:
         rows = {row["devpath"]: row for row in await house.get("/nodes/pve1/disks/list")}
         assert 0 < rows["/dev/nvme0n1"]["wearout"] <= 100
-        assert rows["/dev/sdb"]["wearout"] == "N/A"
-        assert rows["/dev/sdc"]["health"] == "UNKNOWN"
+        assert rows["/dev/sdc"]["wearout"] == "N/A"
+        assert rows["/dev/sdd"]["health"] == "UNKNOWN"
         assert {row["rpm"] for row in rows.values()} == {-1, 0, 5400}
-        assert "used" not in rows["/dev/sdb"]
+        assert "used" not in rows["/dev/sdc"]
         smart = await house.get("/nodes/pve1/disks/smart?disk=/dev/sda")
-        assert smart["attributes"][0]["id"] == "  1"
+        assert smart["attributes"][0]["id"] == "  5"
         assert all(isinstance(row["raw"], str) and row["fail"] == "-" for row in smart["attributes"])
         text = await house.get("/nodes/pve1/disks/smart?disk=/dev/nvme0n1")
         assert text["type"] == "text"

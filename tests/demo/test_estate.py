@@ -1,6 +1,6 @@
 import pytest
 
-from pulse.demo.estate import GIB, MOMENT, StorageSpec
+from pulse.demo.estate import GIB, MOMENT, PhysicalDisk, StorageSpec
 from tests.demo.small import small
 
 
@@ -32,3 +32,12 @@ def test_a_storage_grows_until_it_is_full() -> None:
     assert spec.used_at(MOMENT + 100) == GIB + 102_400
     assert spec.used_at(MOMENT + 1e9) == 10 * GIB
     assert spec.used_at(MOMENT - 1e9) == 0
+
+
+def test_a_disk_has_a_link_by_its_bus_model_and_serial_when_it_has_one() -> None:
+    disk = PhysicalDisk(path="/dev/sda", kind="ssd", model="ACME Solid", serial="A1", size=GIB)
+    assert disk.link == "/dev/disk/by-id/ata-ACME_Solid_A1"
+    assert PhysicalDisk(path="/dev/nvme0n1", kind="nvme", model="X", serial="B", size=GIB).link == (
+        "/dev/disk/by-id/nvme-X_B"
+    )
+    assert PhysicalDisk(path="/dev/sdb", kind="unknown", size=GIB).link is None

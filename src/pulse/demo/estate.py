@@ -70,6 +70,40 @@ class Guest(Struct, frozen=True, kw_only=True, eq=False):
         return f"{self.kind}/{self.vmid}"
 
 
+class PhysicalDisk(Struct, frozen=True, kw_only=True):
+    """A disk of a node: `size` in bytes, `left` in per cent of its life, `hours` that it was on.
+
+    `holds` names the ZFS pool or the LVM group on it, `group` which devices of a pool it is one of (`mirror-0`),
+    `boots` that the node starts from it. `reallocated` are sectors that were replaced, `spare` is what is left of the
+    spare of an NVMe in per cent, `checksum` are the errors that ZFS found on it.
+    """
+
+    path: str
+    kind: Literal["ssd", "hdd", "nvme", "unknown"]
+    model: str = "unknown"
+    serial: str = "unknown"
+    size: int
+    rpm: int = 0
+    left: int | None = None
+    hours: int = 0
+    celsius: int = 35
+    holds: str | None = None
+    group: str = ""
+    osd: int | None = None
+    boots: bool = False
+    reallocated: int = 0
+    spare: int = 100
+    checksum: int = 0
+
+    @property
+    def link(self) -> str | None:
+        """Its name below /dev/disk/by-id."""
+        if self.serial == "unknown":
+            return None
+        bus = "nvme" if self.kind == "nvme" else "ata"
+        return f"/dev/disk/by-id/{bus}-{self.model.replace(' ', '_')}_{self.serial}"
+
+
 class Node(Struct, frozen=True, kw_only=True, eq=False):
     """A node. Numbers are those of `measured_at`: `cpu` is a share of `threads`, memory and disk are bytes."""
 
@@ -94,6 +128,8 @@ class Node(Struct, frozen=True, kw_only=True, eq=False):
     uptime: float = 86_400.0
     temperature: float | None = None
     updates: int = 0
+    disks: tuple[PhysicalDisk, ...] = ()
+    """Without any, it has what every node has."""
     measured_at: float = MOMENT
 
     @property
@@ -117,6 +153,8 @@ class StorageSpec(Struct, frozen=True, kw_only=True, eq=False):
     used: int
     growth: float = 0.0
     shared: bool = False
+    metadata: float = 0.04
+    """Of a thin pool: the share of its metadata that is used."""
     where: tuple[tuple[str, str], ...] = ()
     offline: bool = False
     disabled: bool = False

@@ -3,6 +3,7 @@
 import re
 
 from pulse.demo.estate import GIB, MOMENT, Cluster, Disk, Estate, Guest, Node, Pressure, Rates, StorageSpec
+from pulse.demo.home_disks import HOME_DISKS
 from pulse.demo.story import DAY
 
 FRA, EDGE, LAB = "fra-prod", "edge-01", "lab-nuc"
@@ -87,6 +88,7 @@ def home() -> Estate:
 _FRA_NODES = (
     Node(
         name="pve1",
+        disks=HOME_DISKS["pve1"],
         node_id=1,
         address="10.20.0.11",
         version="9.1.2",
@@ -106,6 +108,7 @@ _FRA_NODES = (
     ),
     Node(
         name="pve2",
+        disks=HOME_DISKS["pve2"],
         node_id=2,
         address="10.20.0.12",
         version="9.1.2",
@@ -125,6 +128,7 @@ _FRA_NODES = (
     ),
     Node(
         name="pve3",
+        disks=HOME_DISKS["pve3"],
         node_id=3,
         address="10.20.0.13",
         version="9.1.1",
@@ -146,6 +150,7 @@ _FRA_NODES = (
 )
 _EDGE = Node(
     name=EDGE,
+    disks=HOME_DISKS[EDGE],
     node_id=0,
     address="10.20.8.21",
     version="9.1.2",
@@ -167,6 +172,7 @@ _EDGE = Node(
 )
 _LAB = Node(
     name=LAB,
+    disks=HOME_DISKS[LAB],
     node_id=0,
     address="10.20.0.15",
     version="8.4.14",
@@ -242,9 +248,10 @@ def _edge_storages() -> tuple[StorageSpec, ...]:
             size=476 * GIB,
             used=224 * GIB,
             growth=0.4 * GIB / DAY,
+            metadata=0.12,
             where=(("vgname", "data"), ("thinpool", "data")),
         ),
-        _local(_EDGE),
+        _local(_EDGE, "backup"),
     )
 
 
@@ -259,7 +266,7 @@ def _lab_storages() -> tuple[StorageSpec, ...]:
             used=186 * GIB,
             where=(("vgname", "vmdata"), ("thinpool", "vmdata")),
         ),
-        _local(_LAB),
+        _local(_LAB, "backup"),
     )
 
 
@@ -270,11 +277,11 @@ def _pool(name: str, node: str, size: int, used: int, growth: float, content: tu
     )
 
 
-def _local(node: Node) -> StorageSpec:
+def _local(node: Node, *more: str) -> StorageSpec:
     return StorageSpec(
         name="local",
         plugin="dir",
-        content=("iso", "vztmpl", "snippets"),
+        content=("iso", "vztmpl", "snippets", *more),
         nodes=(node.name,),
         size=node.root,
         used=node.root_used,

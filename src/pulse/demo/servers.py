@@ -11,18 +11,22 @@ import msgspec
 
 from pulse.demo.dial import Dial
 from pulse.demo.estate import MOMENT, Cluster, Estate
-from pulse.demo.fake_pve.accounts import MONITOR
+from pulse.demo.fake_pve.accounts import AUDITOR, MONITOR
+from pulse.demo.fake_pve.privileges import Grant
 from pulse.demo.fake_pve.server import Server, start_together
 from pulse.demo.fake_pve.site import Site, certificates
 from pulse.demo.fleets import FLEETS, fleet
 from pulse.demo.happenings import at_home, in_fleet
-from pulse.demo.home import home
+from pulse.demo.home import EDGE, FRA, home
 from pulse.demo.hostile import hostile, troubles
 from pulse.demo.orders import Door, Orders
 from pulse.demo.story import Story
 
 BEFORE = 360.0
 """Imaginary seconds by which the estate at home begins before its moment: one of its nodes has not died yet."""
+SEES_BACKUPS = (*AUDITOR, Grant("/storage", "PVEDatastoreAdmin"))
+SEEING_BACKUPS = frozenset((FRA, EDGE))
+"""What an auditor lacks to see the files of backups, and the clusters where it is given."""
 ALONE, FIRST = "127.0.0.1", IPv4Address("127.0.0.2")
 """Where a single node listens, and the first of a cluster; the others follow, each at an address of its own."""
 LIVED, RUN_UP = 30.0, 20.0
@@ -54,6 +58,8 @@ async def _serve(orders: Orders) -> None:
             hosts = hosts_of(cluster)
             shown = await asyncio.to_thread(certificates, cluster, orders.now, hosts)
             site = Site(cluster, dial, story, shown=shown, seed=orders.seed + place, wall=wall_of(orders, loop.time))
+            if cluster.key in SEEING_BACKUPS:
+                site.accounts.grant(MONITOR.name, SEES_BACKUPS)
             servers = [Server(site, name, host=host) for name, host in hosts.items()]
             await start_together(servers)
             for server in servers:

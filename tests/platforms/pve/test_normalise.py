@@ -1,5 +1,7 @@
 """The rules by which a row becomes a resource."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -8,6 +10,7 @@ from pulse.model.resource import Resource
 from pulse.platforms.pve import normalise
 from pulse.platforms.pve.normalise import Standing
 from pulse.platforms.pve.rows import Row
+from pulse.platforms.pve.storage.definitions import Definition
 from tests.platforms.pve.recorded import SCOPE, guest_row, node_row, storage_row
 
 ONLINE: dict[str, Standing] = {"pve1": "online", "pve2": "online"}
@@ -170,6 +173,7 @@ def shared(node: str, status: str = "available", **changes: object) -> Row:
 def test_a_shared_storage_is_one_resource_with_the_numbers_of_the_first_node_that_has_it() -> None:
     told = storage(shared("pve2", disk=2e9), shared("pve1", "unknown", disk=None, maxdisk=None))
     assert (told.id, told.parent, told.status) == ("pve:k3f9:storage:nas", None, "up")
+    assert told.state == "degraded"
     assert told.facts["nodes"] == {"pve1": "unavailable", "pve2": "available"}
     assert told.readings["disk_used"] == 2e9
     assert "pve1" in told.notes[0].message
@@ -186,6 +190,38 @@ def test_a_node_that_cannot_say_does_not_count() -> None:
     told = storage(shared("pve1"), standings={"pve1": "offline"})
     assert (told.status, told.stale, told.readings) == ("unknown", True, {})
     assert storage(shared("pve1", "unknown"), measured=frozenset()).status == "unknown"
+
+
+def test_a_storage_is_as_available_whichever_node_tells_it_last() -> None:
+    rows = [shared("pve1"), shared("pve2", "unknown", disk=None, maxdisk=None)]
+    assert storage(*rows) == storage(*reversed(rows))
+
+
+def defined(*rows: Row, **definition: Any) -> Resource:  # noqa: ANN401 - a test names any field
+    return normalise.storage(SCOPE, rows, ONLINE, BOTH, Definition(rows[0].storage or "", **definition))
+
+
+def test_the_definition_decides_whether_a_storage_is_shared() -> None:
+    assert defined(storage_row(shared=1), type="dir").id == "pve:k3f9:storage:pve1:local"
+    assert defined(storage_row(shared=0), type="dir", shared=1).id == "pve:k3f9:storage:local"
+
+
+def test_a_node_that_a_storage_is_not_for_does_not_lack_it() -> None:
+    told = defined(shared("pve1"), shared("pve2", "unknown", disk=None), type="nfs", nodes="pve1")
+    assert (told.state, told.facts["nodes"], told.notes) == ("available", {"pve1": "available"}, [])
+
+
+def test_a_definition_that_is_not_the_newest_hides_no_node_that_has_the_storage() -> None:
+    told = defined(shared("pve1"), shared("pve2"), type="nfs", nodes="pve1")
+    assert told.facts["nodes"] == {"pve1": "available", "pve2": "available"}
+    lacking = defined(shared("pve2", "unknown", disk=None), type="nfs", nodes="pve1")
+    assert (lacking.status, lacking.facts["nodes"]) == ("down", {"pve2": "unavailable"})
+
+
+def test_a_storage_that_is_switched_off_is_no_trouble() -> None:
+    told = defined(shared("pve1", "unknown", disk=None, maxdisk=None), type="nfs", disable=1)
+    assert (told.status, told.state, told.stale, told.notes) == ("unknown", "disabled", False, [])
+    assert defined(shared("pve1"), type="nfs", disable=1).state == "available"
 
 
 def test_a_name_beyond_all_limits_is_cut_and_still_its_own() -> None:

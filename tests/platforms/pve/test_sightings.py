@@ -8,6 +8,7 @@ import pytest
 from pulse.model.resource import Resource
 from pulse.platforms.pve.rows import Broken, Row
 from pulse.platforms.pve.sightings import Sight, Sightings
+from pulse.platforms.pve.storage.definitions import Definition
 from tests.platforms.pve import golden
 from tests.platforms.pve.recorded import SCOPE, guest_row, node_row, rows, storage_row, tape
 
@@ -245,3 +246,15 @@ def test_a_life_of_guests_keeps_one_identity_and_no_made_up_name() -> None:
     assert names["guest:202"] == {"oldct", "legacy"}
     assert names["guest:230"] == {"230", "web-new"}
     assert names["guest:140"] == {"140", "clone1"}
+
+
+def test_a_definition_that_was_read_or_changed_is_seen_in_the_next_answer() -> None:
+    sightings = Sightings(SCOPE)
+    seen = (node_row(), storage_row())
+    assert "storage:pve1:local" in by_id(take(sightings, *seen))
+    sightings.definitions.learn([Definition("local", type="dir", shared=1)])
+    shared = by_id(take(sightings, *seen, now=2))
+    assert "storage:local" in shared
+    assert "storage:pve1:local" not in shared
+    sightings.definitions.learn([Definition("local", type="dir", shared=1)])
+    assert by_id(take(sightings, *seen, now=4))["storage:local"] is shared["storage:local"]

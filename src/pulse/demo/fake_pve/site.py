@@ -20,6 +20,10 @@ def certificates(cluster: Cluster, now: float, hosts: Mapping[str, str] | None =
     return {node.name: self_signed(node.name, now, [*filter(None, [known.get(node.name)])]) for node in cluster.nodes}
 
 
+_STEADY = 5.0
+"""Seconds by which two clocks may drift before anybody minds."""
+
+
 class Site:
     """One cluster, or a single node. Its servers ask it for everything that they have in common.
 
@@ -55,6 +59,7 @@ class Site:
         self._wall = wall
         self._certificates = dict(shown)
         self._samples: dict[object, tuple[float, float]] = {}
+        self._ahead: dict[str, float] = {}
 
     @property
     def now(self) -> float:
@@ -65,6 +70,14 @@ class Site:
         """What the clock of a node says, in seconds since the epoch."""
         told = self.now if self._wall is None else self._wall()
         return told + self.clock_offsets.get(node, 0.0)
+
+    def ahead(self, node: str) -> float:
+        """Whole seconds by which what a node tells of the past is ahead of the imaginary instant at which it was. They
+        stay the same while the dial goes as clocks do."""
+        ahead = self.clock(node) - self.now
+        if abs(ahead - self._ahead.get(node, 0.0)) > _STEADY:
+            self._ahead[node] = float(round(ahead))
+        return self._ahead.get(node, 0.0)
 
     @property
     def release(self) -> tuple[int, int]:

@@ -19,23 +19,29 @@ _DIGEST = "2dec507ce41ec19a1c124405f57eb16058dfeede"
 
 
 def _configured(ask: Ask) -> list[Row]:
+    """One row for each name: local storages of the same name on several nodes have one definition."""
     names = {state.node.name for state in ask.picture.nodes}
-    rows: list[Row] = []
+    specs: dict[str, list[StorageSpec]] = {}
     for spec in ask.site.cluster.storages:
-        if not ask.may(f"/storage/{spec.name}", *STORAGES) or ask.given.get("type", spec.plugin) != spec.plugin:
-            continue
-        row: Row = {"storage": spec.name, "type": spec.plugin, "digest": _DIGEST, **dict(spec.where)}
-        row["content"] = ask.order.words(spec.content)
-        if spec.plugin in ("dir", "pbs", "nfs"):
-            row["prune-backups"] = "keep-all=1"
-        if spec.shared:
-            row["shared"] = 1
-        if spec.disabled:
-            row["disable"] = 1
-        if set(spec.nodes) != names:
-            row["nodes"] = ask.order.words(spec.nodes)
-        rows.append(row)
-    return rows
+        if ask.may(f"/storage/{spec.name}", *STORAGES) and ask.given.get("type", spec.plugin) == spec.plugin:
+            specs.setdefault(spec.name, []).append(spec)
+    return [_definition(ask, of, names) for of in specs.values()]
+
+
+def _definition(ask: Ask, specs: list[StorageSpec], names: set[str]) -> Row:
+    spec = specs[0]
+    nodes = [node for one in specs for node in one.nodes]
+    row: Row = {"storage": spec.name, "type": spec.plugin, "digest": _DIGEST, **dict(spec.where)}
+    row["content"] = ask.order.words(spec.content)
+    if spec.plugin in ("dir", "pbs", "nfs"):
+        row["prune-backups"] = "keep-all=1"
+    if spec.shared:
+        row["shared"] = 1
+    if spec.disabled:
+        row["disable"] = 1
+    if set(nodes) != names:
+        row["nodes"] = ask.order.words(nodes)
+    return row
 
 
 def _one(ask: Ask) -> Json:
@@ -138,7 +144,7 @@ def _volumes(ask: Ask, state: StorageState) -> Iterable[Row]:
         if guest.storage == spec.name and guest_state.node == ask.node and ask.may(on, "VM.Config.Disk"):
             yield from _images(guest)
         if guest.backed_up is not None and spec.name == backup_storage(ask) and _may_see_backups(ask, spec, on):
-            yield from backups(guest, spec, ask.now)
+            yield from backups(guest, spec, ask.now, ask.site.ahead(ask.node))
 
 
 def _may_see_backups(ask: Ask, spec: StorageSpec, guest: str) -> bool:
@@ -179,15 +185,16 @@ def _images(guest: Guest) -> Iterable[Row]:
         }
 
 
-def backups(guest: Guest, spec: StorageSpec, now: float) -> Iterable[Row]:
-    """The newest backups of a guest, one a day. Notes only when there are some, `protected` only when it is."""
+def backups(guest: Guest, spec: StorageSpec, now: float, ahead: float = 0.0) -> Iterable[Row]:
+    """The newest backups of a guest, one a day, as a node tells them whose clock is so far ahead. Notes only when
+    there are some, `protected` only when it is."""
     if guest.backed_up is None:
         return
     newest = MOMENT - guest.backed_up * 3600
     if now > newest and guest.backed_up < 30:
         newest += (now - newest) // _DAY * _DAY
     for ago in range(KEPT_BACKUPS):
-        at = int(newest - ago * _DAY)
+        at = int(newest - ago * _DAY + ahead)
         row: Row = {
             "content": "backup",
             "ctime": at,
@@ -229,7 +236,7 @@ def _prune(ask: Ask) -> Json:
         {key: row[key] for key in kept}
         | {"type": row["subtype"], "mark": "protected" if "protected" in row else "keep"}
         for guest_state in ask.picture.guests
-        for row in backups(guest_state.guest, state.spec, ask.now)
+        for row in backups(guest_state.guest, state.spec, ask.now, ask.site.ahead(ask.node))
     ]
 
 

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pulse.demo import story as told
 from pulse.demo.estate import ZONE, Guest
 from pulse.demo.fake_pve.answer import Answer, Json, invalid
 from pulse.demo.fake_pve.ask import Ask
 from pulse.demo.fake_pve.calls import FLAG, NUMBER, TEXT, Call, enum
+from pulse.demo.fake_pve.storages import backup_storage
 from pulse.demo.noise import unit
 
 Row = dict[str, Json]
-KEPT_FOR = 2 * 86_400.0
+KEPT_FOR, BACKUPS_KEPT_FOR = 2 * 86_400.0, 31 * 86_400.0
+"""Seconds for which tasks are known; those of backups for longer, though only to who asks a node for them."""
 NEWEST_OF_A_NODE = 25
 """How many finished tasks of each node /cluster/tasks knows."""
 _UPID = re.compile(r"UPID:([^:\s]+):([0-9A-F]{8}):([0-9A-F]{8,9}):([0-9A-F]{8}):([^:\s]+):([^:\s]*):([^:\s]+):")
@@ -23,7 +25,8 @@ _QUICK = 2.0
 
 
 class Task(Struct, frozen=True):
-    """A task. `end` is when it will have ended; `status` is what it ends with."""
+    """A task. `end` is when it will have ended; `status` is what it ends with. Its instants are imaginary ones: what is
+    told of them is `ahead` seconds later, but for the one in its id, by which it is known."""
 
     node: str
     kind: str
@@ -32,6 +35,17 @@ class Task(Struct, frozen=True):
     end: float
     status: str = "OK"
     user: str = "root@pam"
+    ahead: float = 0.0
+
+    @property
+    def began(self) -> int:
+        """When it began by its node's clock."""
+        return int(self.start + self.ahead)
+
+    @property
+    def ended(self) -> int:
+        """When it will have ended by its node's clock."""
+        return int(self.end + self.ahead)
 
     @property
     def pid(self) -> int:
@@ -54,17 +68,18 @@ class Task(Struct, frozen=True):
         return now < self.end
 
 
-def tasks(ask: Ask) -> list[Task]:
-    """Every task of the last two days, the newest first."""
+def tasks(ask: Ask, kept_for: float = KEPT_FOR) -> list[Task]:
+    """Every task of the last seconds, two days if nothing else is said, the newest first."""
     site, now = ask.site, ask.now
     guests = {state.guest.vmid: (state.guest, state.node) for state in ask.picture.guests}
     found = [
         task
-        for event in site.story.events(site.cluster.key, now - KEPT_FOR, now)
+        for event in site.story.events(site.cluster.key, now - kept_for, now)
         if (task := _of_event(event, guests, site.cluster.guests)) is not None
     ]
     found += [_of_the_day(state.node.name, now, ago) for state in ask.picture.nodes for ago in (0, 1)]
-    return sorted((task for task in found if task.start <= now), key=lambda task: task.start, reverse=True)
+    there = [structs.replace(task, ahead=site.ahead(task.node)) for task in found if task.start <= now]
+    return sorted(there, key=lambda task: task.start, reverse=True)
 
 
 def _of_the_day(node: str, now: float, ago: int) -> Task:
@@ -129,20 +144,25 @@ def _cluster_tasks(ask: Ask) -> Json:
             "type": task.kind,
             "id": task.subject,
             "user": task.user,
-            "starttime": int(task.start),
+            "starttime": task.began,
         }
         if task.runs(ask.now):
             rows.append(row | {"saved": "0"})
             continue
         counted[task.node] = counted.get(task.node, 0) + 1
         if counted[task.node] <= NEWEST_OF_A_NODE:
-            rows.append(row | {"saved": "1", "endtime": int(task.end), "status": task.status})
+            rows.append(row | {"saved": "1", "endtime": task.ended, "status": task.status})
     return rows
 
 
 def _node_tasks(ask: Ask) -> Answer:
     source = ask.given.get("source", "archive")
-    found = [task for task in tasks(ask) if task.node == ask.node and _mine(ask, task) and _wanted(ask, task, source)]
+    kept_for = BACKUPS_KEPT_FOR if ask.given.get("typefilter") == "vzdump" else KEPT_FOR
+    found = [
+        task
+        for task in tasks(ask, kept_for)
+        if task.node == ask.node and _mine(ask, task) and _wanted(ask, task, source)
+    ]
     start, limit = ask.number("start", 0), ask.number("limit", 50)
     rows = [_row(task, ask.now) for task in found[start : start + limit]]
     body: Row = {"data": rows}
@@ -163,8 +183,8 @@ def _wanted(ask: Ask, task: Task, source: str) -> bool:
         task.kind.startswith(given.get("typefilter", ""))
         and given.get("vmid", task.subject) == task.subject
         and given.get("userfilter", "") in task.user
-        and int(given.get("since", 0)) <= task.start
-        and task.start <= int(given.get("until", 1 << 40))
+        and int(given.get("since", 0)) <= task.began
+        and task.began <= int(given.get("until", 1 << 40))
     )
 
 
@@ -180,14 +200,14 @@ def _row(task: Task, now: float) -> Row:
         "node": task.node,
         "pid": task.pid,
         "pstart": task.pstart,
-        "starttime": int(task.start),
+        "starttime": task.began,
         "type": task.kind,
         "id": task.subject,
         "user": task.user,
     }
     if task.runs(now):
         return row | {"status": "RUNNING", "saved": "0"}
-    return row | {"endtime": int(task.end), "status": task.status}
+    return row | {"endtime": task.ended, "status": task.status}
 
 
 def _parsed(ask: Ask) -> str:
@@ -198,7 +218,7 @@ def _parsed(ask: Ask) -> str:
 
 
 def _found(ask: Ask, upid: str) -> Task | None:
-    task = next((task for task in tasks(ask) if task.upid == upid), None)
+    task = next((task for task in tasks(ask, BACKUPS_KEPT_FOR) if task.upid == upid), None)
     if task is not None and not _mine(ask, task):
         ask.need(f"/nodes/{ask.node}", "Sys.Audit")
     return task
@@ -235,9 +255,10 @@ def _lines(ask: Ask, task: Task) -> Iterable[str]:
 def _backup_lines(ask: Ask, task: Task) -> Iterable[str]:
     state = ask.picture.guest(int(task.subject))
     kind, name = ("qemu", "") if state is None else (state.guest.kind, state.guest.name)
-    yield f"INFO: starting new backup job: vzdump {task.subject} --mode snapshot --storage pbs-main"
+    storage = backup_storage(ask) or "local"
+    yield f"INFO: starting new backup job: vzdump {task.subject} --mode snapshot --storage {storage}"
     yield f"INFO: Starting Backup of VM {task.subject} ({kind})"
-    yield f"INFO: Backup started at {_wall(task.start)}"
+    yield f"INFO: Backup started at {_wall(task.began)}"
     yield "INFO: status = running"
     yield f"INFO: {'VM' if kind == 'qemu' else 'CT'} Name: {name}"
     yield "INFO: backup mode: snapshot"
@@ -245,13 +266,13 @@ def _backup_lines(ask: Ask, task: Task) -> Iterable[str]:
         return
     if task.status != "OK":
         yield f"ERROR: Backup of VM {task.subject} failed - {_failure(ask, task)}"
-        yield f"INFO: Failed at {_wall(task.end)}"
+        yield f"INFO: Failed at {_wall(task.ended)}"
         yield "INFO: Backup job finished with errors"
         yield ""
         return
     minutes, seconds = divmod(int(task.end - task.start), 60)
     yield f"INFO: Finished Backup of VM {task.subject} ({minutes // 60:02}:{minutes % 60:02}:{seconds:02})"
-    yield f"INFO: Backup finished at {_wall(task.end)}"
+    yield f"INFO: Backup finished at {_wall(task.ended)}"
     yield "INFO: Backup job finished successfully"
 
 

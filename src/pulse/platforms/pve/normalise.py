@@ -10,6 +10,7 @@ from pulse.kit.foreign import LIMIT, kept, said
 from pulse.model.resource import Fact, Note, Resource, Status, resource_id
 from pulse.platforms.pve.rates import READINGS
 from pulse.platforms.pve.rows import Row
+from pulse.platforms.pve.storage.definitions import Definition, is_shared
 
 HOME = "resources"
 """The part that nodes, guests and storages come from."""
@@ -17,9 +18,6 @@ HOME = "resources"
 Standing = Literal["online", "stalled", "silent", "offline", "missing"]
 """What a node's rows may be believed: online with moving statistics; online, but its statistics stand still; a member
 that sends none; not in the cluster now; not listed at all."""
-
-SHARED_TYPES = frozenset(("rbd", "cephfs", "pbs", "nfs", "cifs", "iscsi", "iscsidirect", "glusterfs"))
-"""Storage types that are shared by nature."""
 
 RUNNING = frozenset(("running", "paused"))
 """Words for a guest that is up."""
@@ -166,27 +164,34 @@ def without_statistics(node: str) -> str:
     return _SENTENCES["silent"].format(node=node)
 
 
-def is_shared(row: Row) -> bool:
-    """Whether all nodes see the same storage under this name."""
-    return row.shared == 1 or row.plugintype in SHARED_TYPES
-
-
-def storage(scope: Scope, rows: Sequence[Row], standings: Mapping[str, Standing], measured: frozenset[str]) -> Resource:
+def storage(
+    scope: Scope,
+    rows: Sequence[Row],
+    standings: Mapping[str, Standing],
+    measured: frozenset[str],
+    definition: Definition | None = None,
+) -> Resource:
     """One storage from its rows, one for each node. `measured` are the nodes that send statistics: only they can say
-    that a storage is not available."""
+    that a storage is not available. Its `definition` decides whether it is shared; it explains why a node does not have
+    it, and never hides that one has."""
     rows = sorted(rows, key=lambda row: row.node or "")
     first = rows[0]
-    shared = is_shared(first)
+    shared = is_shared(definition, first.shared, first.plugintype)
     name = first.storage or first.id.rpartition("/")[2]
     nodes = {row.node or "": _storage_state(row, standings.get(row.node or "", "missing"), measured) for row in rows}
+    if definition is not None:
+        nodes = {on: state for on, state in nodes.items() if state == "available" or definition.is_for(on)} or nodes
+    disabled = definition is not None and definition.disable == 1 and "available" not in nodes.values()
     status, state = _storage_status(list(nodes.values()))
+    if disabled:
+        status, state = "unknown", "disabled"
     facts: dict[str, Fact] = {"shared": shared, "nodes": {kept(name): state for name, state in nodes.items()}}
     _put(facts, "type", first.plugintype)
     if first.content:
         facts["content"] = sorted(word for word in kept(first.content).split(",") if word)
     readings: dict[str, float] = {}
     for row in rows:
-        if nodes[row.node or ""] == "available":
+        if nodes.get(row.node or "") == "available":
             _put_measured(readings, "disk_used", row.disk)
             _put_positive(readings, "disk_total", row.maxdisk)
             break
@@ -199,10 +204,10 @@ def storage(scope: Scope, rows: Sequence[Row], standings: Mapping[str, Standing]
         status=status,
         state=state,
         parent=None if shared or not first.node else scope.id("node", first.node),
-        stale=status == "unknown",
+        stale=status == "unknown" and not disabled,
         facts=facts,
         readings=readings,
-        notes=_storage_notes(nodes, standings, status),
+        notes=[] if disabled else _storage_notes(nodes, standings, status),
     )
 
 
@@ -298,8 +303,9 @@ def _storage_state(row: Row, standing: Standing, measured: frozenset[str]) -> st
 
 
 def _storage_status(states: Sequence[str]) -> tuple[Status, str]:
+    """Available on one node and not on another it is degraded, whoever told it last."""
     if "available" in states:
-        return "up", "available"
+        return "up", "degraded" if "unavailable" in states else "available"
     if "unavailable" in states:
         return "down", "unavailable"
     return "unknown", "unknown"

@@ -11,6 +11,7 @@ from pulse.platforms.pve import normalise
 from pulse.platforms.pve.normalise import RUNNING, Scope, Standing
 from pulse.platforms.pve.rates import NEVER, Meter
 from pulse.platforms.pve.rows import Broken, Row
+from pulse.platforms.pve.storage.definitions import Definition, Definitions, is_shared
 
 LATE_AFTER, LATE_BY, SAMPLES = 12.0, 1.5, 6
 """Seconds after its last statistics were written at which an online node is late, as PVE writes them every 10 s; and by
@@ -41,6 +42,8 @@ class Sightings:
         self._guests: dict[int, _Guest] = {}
         self._nodes: dict[str, _Node] = {}
         self._storages: dict[str, _Storage] = {}
+        self.definitions = Definitions()
+        """How storages are defined, as far as it was read."""
         self.moves = 0
         """It counts guests that came, went, or are on another node than before."""
 
@@ -62,7 +65,7 @@ class Sightings:
             elif kind == "node" and row.node:
                 nodes[row.node] = row
             elif kind == "storage" and (row.storage or row.node):
-                storages.setdefault(_storage_key(row), []).append(row)
+                storages.setdefault(_storage_key(row, self.definitions), []).append(row)
 
         unread = {gone: self._keep(gone, nodes, guests, storages) for gone in broken}
         moved, turned = self._take_nodes(nodes, now)
@@ -186,9 +189,11 @@ class Sightings:
         for key, group in groups.items():
             rows = sorted(group, key=lambda row: row.id)
             said = [(standings.get(row.node or ""), row.node in measured) for row in rows]
+            definition = self.definitions.get(_storage_name(rows[0]))
             seen = before.get(key)
-            if seen is None or seen.rows != rows or seen.said != said:
-                seen = _Storage(rows, said, normalise.storage(self._scope, rows, standings, measured))
+            if seen is None or (seen.rows, seen.said, seen.definition) != (rows, said, definition):
+                resource = normalise.storage(self._scope, rows, standings, measured, definition)
+                seen = _Storage(rows, said, definition, resource)
             self._storages[key] = seen
         return [seen.resource for seen in self._storages.values()]
 
@@ -237,6 +242,7 @@ class _Node(Struct, frozen=True, gc=False):
 class _Storage(Struct, frozen=True, gc=False):
     rows: list[Row]
     said: list[tuple[Standing | None, bool]]
+    definition: Definition | None
     resource: Resource
 
 
@@ -264,6 +270,10 @@ def _meter(row: Row, now: float) -> Meter | None:
     return Meter(row, now) if row.uptime and row.status in RUNNING else None
 
 
-def _storage_key(row: Row) -> str:
-    name = row.storage or row.id.rpartition("/")[2]
-    return name if normalise.is_shared(row) else f"{row.node}/{name}"
+def _storage_key(row: Row, definitions: Definitions) -> str:
+    name = _storage_name(row)
+    return name if is_shared(definitions.get(name), row.shared, row.plugintype) else f"{row.node}/{name}"
+
+
+def _storage_name(row: Row) -> str:
+    return row.storage or row.id.rpartition("/")[2]
