@@ -74,6 +74,40 @@ def test_the_proxmox_page_is_clean_and_so_is_what_lies_over_it(page: Page, shown
     judge(page, "keys")
 
 
+def test_what_somebody_chooses_in_is_clean(page: Page, shown: Estate) -> None:
+    enter(page, shown)
+    expect(page.locator('[data-id*=":guest:"]').first).to_be_visible()
+    columns, views = page.get_by_role("button", name="Columns"), page.get_by_role("button", name="Views")
+    phone = columns.count() == 0  # it has cards, and the search behind a button
+    if phone:
+        page.get_by_role("button", name="Search guests").click()
+    else:
+        columns.click()
+        expect(page.get_by_role("dialog", name="Columns")).to_be_visible()
+        judge(page, "columns")
+        page.keyboard.press("Escape")
+
+    field = page.get_by_role("combobox", name="Search guests")
+    field.fill("t")
+    expect(page.get_by_role("listbox", name="Suggestions").get_by_role("option").nth(1)).to_be_visible()
+    judge(page, "suggestions")
+    field.fill("cpu>much ")
+    expect(page.get_by_text("cpu needs a number, like cpu>80")).to_be_visible()
+    judge(page, "a term that cannot be read")
+    field.fill("")
+
+    if not phone:
+        views.click()
+        page.get_by_role("textbox", name="Name for what is shown now").fill("One view")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status", name="Messages")).to_contain_text("Saved the view One view")
+        page.locator(".vws-b").click()
+        page.get_by_role("button", name="Rename One view").hover()
+        judge(page, "views")
+        page.get_by_role("button", name="Rename One view").click()
+        judge(page, "another name for a view")
+
+
 def test_the_settings_are_clean_and_so_is_a_page_that_is_none(page: Page, shown: Estate) -> None:
     enter(page, shown, "/settings/connections")
     for name in SETTINGS:
@@ -122,3 +156,10 @@ def judge(page: Page, name: str) -> None:
     texts: list[dict[str, Any]] = page.evaluate(CONTRAST)
     assert len(texts) > 2, name
     assert [text for text in texts if text["ratio"] < LEAST] == [], name
+
+
+@pytest.mark.parametrize("path", ["cluster", "replication", "ceph", "tasks"])
+def test_the_pages_beside_the_guests_are_clean(page: Page, shown: Estate, path: str) -> None:
+    enter(page, shown, f"/proxmox/{path}")
+    expect(page.locator(".lt-r").first).to_be_visible(timeout=20_000)  # slow parts are asked one after the other
+    judge(page, path)

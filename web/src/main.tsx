@@ -8,6 +8,10 @@ const Shell = lazy(() => import("./shell/shell"));
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
 const SetUp = lazy(() => import("./pages/setup/setup"));
 const Proxmox = lazy(() => import("./pages/proxmox/proxmox"));
+const Cluster = lazy(() => import("./pages/proxmox-cluster/cluster"));
+const Replication = lazy(() => import("./pages/proxmox-replication/replication"));
+const Ceph = lazy(() => import("./pages/proxmox-ceph/ceph"));
+const Tasks = lazy(() => import("./pages/proxmox-tasks/tasks"));
 const Settings = lazy(() => import("./pages/settings/settings"));
 const Connections = lazy(() => import("./pages/connections/connections"));
 const Account = lazy(() => import("./pages/account/account"));
@@ -23,6 +27,10 @@ render(
       <Route path="/" component={Shell}>
         <Route path="/" component={() => <Navigate href="/proxmox" />} />
         <Route path="/proxmox" component={Proxmox} />
+        <Route path="/proxmox/cluster" component={Cluster} />
+        <Route path="/proxmox/replication" component={Replication} />
+        <Route path="/proxmox/ceph" component={Ceph} />
+        <Route path="/proxmox/tasks" component={Tasks} />
         <Route path="/settings" component={() => <Navigate href="/settings/connections" />} />
         <Route path="/settings" component={Settings}>
           <Route path="/connections" component={Connections} />

@@ -3,6 +3,10 @@
 const TITLES: Readonly<Record<string, string>> = {
   "/": "Proxmox",
   "/proxmox": "Proxmox",
+  "/proxmox/cluster": "Cluster and HA",
+  "/proxmox/replication": "Replication",
+  "/proxmox/ceph": "Ceph",
+  "/proxmox/tasks": "Tasks",
   "/settings": "Settings",
   "/settings/connections": "Connections",
   "/settings/account": "Account",

@@ -60,3 +60,11 @@ test("before anything is typed, what was opened last and is still there comes fi
   expect(second?.[1]).toContain("Connections");
   expect(offered("")[0]?.[0]).toBe("Go to and filter");
 });
+
+test("saved views stand between what was opened and the usual places", () => {
+  const views = [{ key: "view Mail", title: "Mail", words: "saved view", icon: "pin", to: "/proxmox?q=mail" }] as const;
+  const asked = { recent: [], known: known(ALL), resource: () => undefined, views };
+  expect(sections({ ...asked, typed: "" }).map(({ title }) => title)).toEqual(["Saved views", "Go to and filter"]);
+  const typed = sections({ ...asked, typed: "mail", resource: (id) => ALL.find((one) => one.id === id) });
+  expect(typed.map(({ title }) => title)).toEqual(["Resources", "On mail-relay", "Saved views", "Go to and filter"]);
+});

@@ -35,6 +35,8 @@ export interface Asked {
   readonly known: readonly Known[];
   readonly recent: readonly string[];
   readonly resource: (id: string) => Resource | undefined;
+  /** Where else one can go: saved views. */
+  readonly views?: readonly Place[];
 }
 
 const MOST = 6;
@@ -47,20 +49,22 @@ export function sections(asked: Asked): Section[] {
   return all.filter((section) => section.entries.length > 0);
 }
 
-function untyped({ recent, resource }: Asked): Section[] {
+function untyped({ recent, resource, views = [] }: Asked): Section[] {
   const hits = recent.filter((id) => resource(id)).map((id) => ({ id, spans: [], by: null }));
   return [
     { title: "Recent", entries: hits.map(asResource) },
+    { title: "Saved views", entries: views.slice(0, MOST).map(asPlace) },
     { title: "Go to and filter", entries: [...placesFor("").map(asPlace), ...USUAL.map(asFilter)] },
   ];
 }
 
-function forWords(typed: string, { known, resource }: Asked): Section[] {
+function forWords(typed: string, { known, resource, views = [] }: Asked): Section[] {
   const hits = isTerm(typed) ? [] : find(known, typed, MOST);
   const best = hits[0] && resource(hits[0].id);
   return [
     { title: "Resources", entries: hits.map(asResource) },
     { title: `On ${best?.name ?? ""}`, entries: best ? actions(best) : [] },
+    { title: "Saved views", entries: placesFor(typed, views).slice(0, MOST).map(asPlace) },
     { title: "Go to and filter", entries: [...placesFor(typed).map(asPlace), asFilter(typed)] },
   ];
 }

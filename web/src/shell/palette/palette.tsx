@@ -2,6 +2,7 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { createMemo, createSignal, createUniqueId, For, on, onCleanup, onMount, untrack } from "solid-js";
 import { prefer } from "../../api/preferences";
+import { views } from "../../api/views";
 import { onMac } from "../../lib/key-names";
 import { useLive } from "../../live/live";
 import { copyText } from "../../ui/clipboard";
@@ -13,7 +14,7 @@ import { type Overlay, setOverlay } from "../overlay";
 import { type Entry, sections } from "./entries";
 import { EntryRow } from "./entry-row";
 import { known } from "./find";
-import type { Place } from "./places";
+import { type Place, viewPlaces } from "./places";
 import { recent, remember } from "./recent";
 
 export default function Palette() {
@@ -39,6 +40,7 @@ export default function Palette() {
       typed: typed(),
       known: all(),
       recent: opened,
+      views: viewPlaces(views()),
       resource: (id) => untrack(() => live.picture.row(id)),
     }),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTerm, PLACES, placesFor } from "./places";
+import { isTerm, PLACES, placesFor, viewPlaces } from "./places";
 
 test.each([
   ["", PLACES.map((place) => place.key)],
@@ -8,6 +8,17 @@ test.each([
   ["DARK", ["theme"]],
   ["ela", []],
 ])("%j leads to %j", (typed, keys) => expect(placesFor(typed).map((place) => place.key)).toEqual(keys));
+
+test("a saved view is a place, by any word of its name", () => {
+  const places = viewPlaces([
+    { name: "Busy in prod", page: "/proxmox", query: "q=cpu%3E80" },
+    { name: "All", page: "/proxmox", query: "" },
+  ]);
+  expect(placesFor("prod bu", places).map((place) => [place.title, place.to])).toEqual([
+    ["Busy in prod", "/proxmox?q=cpu%3E80"],
+  ]);
+  expect(placesFor("saved", places).map((place) => place.to)).toEqual(["/proxmox?q=cpu%3E80", "/proxmox"]);
+});
 
 test.each([
   ["tag:prod", true],

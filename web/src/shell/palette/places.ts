@@ -1,4 +1,5 @@
 /** Where one can go and what one can do from anywhere, by the words somebody may type for it. Pure. */
+import { addressOf, type SavedView } from "../../lib/saved-view";
 import type { IconName } from "../../ui/icons";
 
 export interface Place {
@@ -15,6 +16,10 @@ export interface Place {
 
 export const PLACES: readonly Place[] = [
   { key: "proxmox", title: "Proxmox", words: "nodes guests vm lxc", icon: "server", to: "/proxmox", keys: "g p" },
+  { key: "cluster", title: "Cluster and HA", words: "proxmox quorum failover", icon: "link", to: "/proxmox/cluster" },
+  { key: "replication", title: "Replication", words: "proxmox jobs sync", icon: "copy", to: "/proxmox/replication" },
+  { key: "ceph", title: "Ceph", words: "proxmox osd pools", icon: "disk", to: "/proxmox/ceph" },
+  { key: "tasks", title: "Tasks", words: "proxmox log failed running", icon: "clock", to: "/proxmox/tasks" },
   {
     key: "connections",
     title: "Connections",
@@ -49,10 +54,21 @@ export const PLACES: readonly Place[] = [
   },
 ];
 
+/** Saved views as places. */
+export function viewPlaces(views: readonly SavedView[]): readonly Place[] {
+  return views.map((view) => ({
+    key: `view ${view.name}`,
+    title: view.name,
+    words: "saved view",
+    icon: "pin",
+    to: addressOf(view),
+  }));
+}
+
 /** Those that every word fits: the beginning of a word of theirs. All, in their order, when nothing is typed. */
-export function placesFor(typed: string): readonly Place[] {
+export function placesFor(typed: string, places: readonly Place[] = PLACES): readonly Place[] {
   const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return PLACES.filter((place) => {
+  return places.filter((place) => {
     const words = `${place.title} ${place.words}`.toLowerCase().split(" ");
     return wanted.every((word) => words.some((one) => one.startsWith(word)));
   });

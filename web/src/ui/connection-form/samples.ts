@@ -16,6 +16,7 @@ export const SAVED: Connection = {
   enabled: true,
   version: null,
   state: null,
+  sights: [],
 };
 
 export function step(more: Partial<Step>): Step {
