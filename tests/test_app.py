@@ -28,7 +28,7 @@ STORED = """{"schema": 1, "connections": [
 
 
 def built(folder: Path) -> App:
-    return build(read_settings({"PULSE_DATA_DIR": str(folder)}), vault(folder), clock=lambda: START)
+    return build(read_settings({"PULSE_DATA_DIR": str(folder)}), vault(folder), clock=lambda: START, steady=lambda: 0.0)
 
 
 async def stopped(running: asyncio.Task[None]) -> None:
@@ -95,7 +95,8 @@ async def test_what_was_used_last_is_kept_when_it_stops(tmp_path: Path) -> None:
     now = START
 
     def made() -> App:
-        return build(read_settings({"PULSE_DATA_DIR": str(tmp_path)}), vault(tmp_path), clock=lambda: now)
+        settings = read_settings({"PULSE_DATA_DIR": str(tmp_path)})
+        return build(settings, vault(tmp_path), clock=lambda: now, steady=lambda: 0.0)
 
     app = await asyncio.to_thread(made)
     mira = Person(name="mira", password=Secret("no hash"), created_at=START)

@@ -5,8 +5,9 @@ import contextlib
 import secrets
 import signal
 import socket
+import time
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -78,15 +79,19 @@ def run(settings: Settings, vault: Vault) -> int:
     return 0
 
 
-def build(settings: Settings, vault: Vault, *, clock: Clock) -> App:
-    """Read what is stored and connect the parts; raises `ConfigError` for what the user has to mend. Blocks."""
+def build(settings: Settings, vault: Vault, *, clock: Clock, steady: Callable[[], float] = time.monotonic) -> App:
+    """Read what is stored and connect the parts; `steady` are seconds of a clock that nobody sets.
+
+    Raises `ConfigError` for what the user has to mend. Blocks.
+    """
     certificates = None
     if settings.tls_cert is not None and settings.tls_key is not None:
         certificates = Certificates(settings.tls_cert, settings.tls_key)
     config = Config.open(settings.data_dir, vault)
+    pipeline = Pipeline(version=__version__, epoch=secrets.token_hex(6), started=clock())
+    clock = Jumps(clock, steady, lambda by: _was_set(pipeline, by))
     started = clock()
     platforms = collect("pulse.platforms", Platform)
-    pipeline = Pipeline(version=__version__, epoch=secrets.token_hex(6), started=started)
     fleet = Fleet(platforms, pipeline.ingest, pipeline.forget, clock, drop=pipeline.drop)
     pipeline.hub.on_watch = fleet.watch
     for connection in config.connections.connections:
@@ -212,17 +217,18 @@ def _services(app: App) -> dict[str, Service]:
 
 
 async def ticking(deps: Deps) -> None:
-    """Let time pass, once an interval; finds out that the clock was set."""
+    """Let time pass, once an interval."""
     loop = asyncio.get_running_loop()
     due = loop.time()
-    jumps = Jumps(deps.clock, loop.time)
     while True:
-        if (by := jumps.look()) is not None:
-            log.warning("the clock was set", by_seconds=round(by.total_seconds(), 1))
-            deps.pipeline.jumped(by)
         deps.pipeline.tick(deps.clock())
         due = max(due + INTERVAL, loop.time())
         await asyncio.sleep(due - loop.time())
+
+
+def _was_set(pipeline: Pipeline, by: timedelta) -> None:
+    log.warning("the clock was set", by_seconds=round(by.total_seconds(), 1))
+    pipeline.jumped(by)
 
 
 def _say_where(deps: Deps, listening: socket.socket) -> None:

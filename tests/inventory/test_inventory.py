@@ -1,5 +1,7 @@
 """The inventory holds one picture of what all parts told, and says what changed."""
 
+from datetime import timedelta
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -252,3 +254,13 @@ def test_a_complete_answer_that_there_is_no_such_thing_removes_it() -> None:
     absent = structs.replace(seen(part="ceph", at=2), trouble=Trouble("absent", "Ceph is not installed."))
 
     assert inventory.apply(absent).removed == {ID}
+
+
+def test_when_the_clock_is_set_what_was_told_of_one_resource_keeps_its_age() -> None:
+    inventory = Inventory()
+    inventory.apply(seen(guest()))
+    inventory.apply(seen(guest(told={"system": 5.0}), part="system", complete=False))
+
+    inventory.jumped(timedelta(hours=1))
+
+    assert inventory.resources()[ID].told == {"system": 3605.0}

@@ -18,22 +18,28 @@ def test_an_instant_from_the_wire_is_aware() -> None:
 
 
 @pytest.mark.parametrize("by", [3600.0, -3600.0, 3.0])
-def test_a_clock_that_was_set_is_found_out_once_and_by_how_much(by: float) -> None:
+def test_a_clock_that_was_set_tells_it_once_before_it_shows_the_time(by: float) -> None:
     steady, ahead = [0.0], [0.0]
-    jumps = Jumps(lambda: instant(1_790_000_000 + steady[0] + ahead[0]), lambda: steady[0])
+    told: list[timedelta] = []
+    clock = Jumps(lambda: instant(1_790_000_000 + steady[0] + ahead[0]), lambda: steady[0], told.append)
     for seconds in (1, 1, 60):
         steady[0] += seconds
-        assert jumps.look() is None
+        clock()
+    assert told == []
     steady[0] += 1
     ahead[0] = by
-    assert jumps.look() == timedelta(seconds=by)
+    assert clock() == instant(1_790_000_063 + by)
+    assert told == [timedelta(seconds=by)]
     steady[0] += 1
-    assert jumps.look() is None
+    clock()
+    assert len(told) == 1
 
 
 def test_a_clock_that_is_made_to_go_faster_was_not_set() -> None:
     steady = [0.0]
-    jumps = Jumps(lambda: instant(1_790_000_000 + steady[0] * 1.0005), lambda: steady[0])
+    told: list[timedelta] = []
+    clock = Jumps(lambda: instant(1_790_000_000 + steady[0] * 1.0005), lambda: steady[0], told.append)
     for _ in range(1000):
         steady[0] += 1
-        assert jumps.look() is None
+        clock()
+    assert told == []

@@ -199,13 +199,14 @@ async def lab(
     site, servers = _house(small(1).clusters[0] if alone else CLUSTER, HOSTS)
     _, elsewhere = _house(LONE, {"n1": ELSEWHERE})
     built = Lab(pipeline, site, servers, elsewhere["n1"])
-    fleet = Fleet(platforms(), pipeline.ingest, pipeline.forget, built.clock, drop=pipeline.drop, jitter=lambda: 0.0)
+    clock = Jumps(built.clock, loop.time, pipeline.jumped)
+    fleet = Fleet(platforms(), pipeline.ingest, pipeline.forget, clock, drop=pipeline.drop, jitter=lambda: 0.0)
     await start_together([*servers.values()])
     await start_together([*elsewhere.values()])
     if closed:
         await built.typed.stop()
     fleet.reconcile([_connection(SOURCE, servers["n1"], sign_in), _connection(OTHER, built.other, "token")])
-    tasks = [asyncio.create_task(fleet.run()), asyncio.create_task(_ticking(pipeline, built.clock))]
+    tasks = [asyncio.create_task(fleet.run()), asyncio.create_task(_ticking(pipeline, clock))]
     try:
         await asyncio.sleep(CALM - loop.time())
         assert built.is_well() is not closed, built.said()
@@ -254,9 +255,6 @@ def _connection(id_: str, server: Server, sign_in: str) -> Connection:
 
 async def _ticking(pipeline: Pipeline, clock: Callable[[], datetime]) -> None:
     """As the server does, once a second."""
-    jumps = Jumps(clock, asyncio.get_running_loop().time)
     while True:
-        if (by := jumps.look()) is not None:
-            pipeline.jumped(by)
         pipeline.tick(clock())
         await asyncio.sleep(1)

@@ -74,13 +74,18 @@ class House:
         config = Config.open(folder, vault(folder))
         secret = asyncio.run(self._furnished(config))
         config.close()
-        self.app = build(read_settings({"PULSE_DATA_DIR": str(folder)}, terminal=True), vault(folder), clock=self.clock)
+        settings = read_settings({"PULSE_DATA_DIR": str(folder)}, terminal=True)
+        self.app = build(settings, vault(folder), clock=self.clock, steady=self._steady)
         self.headers = {"Authorization": f"Bearer {secret.reveal()}"}
         self.browser = Mirror()
 
     def clock(self) -> datetime:
         """The time on the tape."""
         return START + timedelta(seconds=self.passed())
+
+    def _steady(self) -> float:
+        """Seconds of the tape."""
+        return self.passed()
 
     async def _furnished(self, config: Config) -> Secret:
         """An owner with a token for a program, and the connection to the server that will play the tape."""

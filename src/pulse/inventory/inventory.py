@@ -75,6 +75,15 @@ class Inventory:
     def jumped(self, by: timedelta) -> None:
         """The clock was set: what was heard keeps its age."""
         self.sources.jumped(by)
+        seconds = by.total_seconds()
+        moved = set()
+        for id_, told in self._told.items():
+            for key, view in told.items():
+                if view.told:
+                    then = {part: round(at + seconds, 1) for part, at in view.told.items()}
+                    told[key] = structs.replace(view, told=then)
+                    moved.add(id_)
+        self._changed(moved)
 
     def forget(self, source: str) -> Change:
         """Remove a source with all it told."""
@@ -177,6 +186,10 @@ class Inventory:
         return merged
 
 
+_ABOUT = {"memory": "memory_used"}
+"""What notes are about that say why a reading is unknown, and that reading: another part may know it after all."""
+
+
 def _home(told: dict[PartKey, Resource]) -> PartKey | None:
     for key, view in told.items():
         if view.part == key[1]:
@@ -203,6 +216,9 @@ def _completed(home: Resource, views: list[tuple[bool, Resource]]) -> Resource:
                 parts[name] = view.parts.get(name, view.part)
                 if name in view.sources:
                     sources[name] = view.sources[name]
+                else:
+                    sources.pop(name, None)
+    notes = [note for note in notes if _ABOUT.get(note.part) not in readings]
     return structs.replace(
         home, facts=facts, readings=rounded(readings), sources=sources, parts=parts, told=told, notes=notes
     )

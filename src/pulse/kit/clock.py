@@ -12,19 +12,23 @@ JUMP = timedelta(seconds=2)
 
 
 class Jumps:
-    """Finds out that a clock was set, by a second one that never is: `steady` tells seconds from any start."""
+    """A clock that finds out that it was set, by a second one that never is (`steady` tells seconds from any start).
 
-    def __init__(self, clock: Clock, steady: Callable[[], float]) -> None:
-        self._clock, self._steady = clock, steady
+    It tells by how much before anybody hears the time that it shows now.
+    """
+
+    def __init__(self, clock: Clock, steady: Callable[[], float], told: Callable[[timedelta], None]) -> None:
+        self._clock, self._steady, self._told = clock, steady, told
         self._last = (clock(), steady())
 
-    def look(self) -> timedelta | None:
-        """By how much the clock was set since the last look; None when it was not."""
+    def __call__(self) -> datetime:
+        """The time."""
         now = (self._clock(), self._steady())
-        expected = self._last[0] + timedelta(seconds=now[1] - self._last[1])
+        by = now[0] - (self._last[0] + timedelta(seconds=now[1] - self._last[1]))
         self._last = now
-        by = now[0] - expected
-        return by if abs(by) > JUMP else None
+        if abs(by) > JUMP:
+            self._told(by)
+        return now[0]
 
 
 def epoch(at: datetime) -> float:
