@@ -18,6 +18,8 @@ from bench.programs import heard, running, tell
 WARM_UP, WINDOW, WINDOWS = 25, 20, 3
 """Seconds until everything is known and has moved, and those that are measured, so many times."""
 WATCHERS = 20
+TURN = 15.0
+"""Seconds by which a part may be later that has to wait for its turn among all slow ones of its source."""
 LATE = 2.5
 """Seconds by which a part may be later than its rhythm: one poll of the hot path, and the jitter of the machine."""
 
@@ -27,6 +29,7 @@ class Looked(Struct):
 
     tasks: int
     late: dict[str, float]
+    waiting: dict[str, float]
 
 
 class House(Struct):
@@ -60,13 +63,15 @@ class House(Struct):
         tell(self.program, "look")
         return msgspec.json.decode(heard(self.program), type=Looked)
 
-    def share(self, seconds: float) -> tuple[float, float]:
-        """Percent of a core over the next seconds, and by how many seconds the latest part was late in them."""
-        before, began, worst = self.cpu(), time.monotonic(), 0.0
+    def share(self, seconds: float) -> tuple[float, float, float]:
+        """Percent of a core over the next seconds, and by how many seconds the latest part was late in them: of those
+        that wait for nobody, and of those that wait for their turn."""
+        before, began, worst, slowest = self.cpu(), time.monotonic(), 0.0, 0.0
         while time.monotonic() - began < seconds:
             time.sleep(0.5)
-            worst = max(worst, *self.look().late.values())
-        return 100 * (self.cpu() - before) / (time.monotonic() - began), worst
+            looked = self.look()
+            worst, slowest = max(worst, *looked.late.values()), max(slowest, *looked.waiting.values())
+        return 100 * (self.cpu() - before) / (time.monotonic() - began), worst, slowest
 
 
 def lines(_reference_ms: float) -> list[Line]:
@@ -75,15 +80,15 @@ def lines(_reference_ms: float) -> list[Line]:
     with house("S") as small:
         time.sleep(WARM_UP)
         small.forget_peak()
-        found += measured("fleet S, nobody watches", small, cpu=2.0, memory=110)
+        found += measured("fleet S, nobody watches", small, cpu=3.0, memory=120)
         with audience(small, WATCHERS):
             time.sleep(5)
-            found += measured(f"fleet S, {WATCHERS} watch", small, cpu=2.5, memory=110)
+            found += measured(f"fleet S, {WATCHERS} watch", small, cpu=3.0, memory=120)
         found.append(Line("fleet S, memory at most from then on", "MB", 120, small.memory("VmHWM")))
     with house("M") as large:
         time.sleep(WARM_UP)
         large.forget_peak()
-        found += measured("fleet M, nobody watches", large, cpu=20.0, memory=250)
+        found += measured("fleet M, nobody watches", large, cpu=30.0, memory=300)
         found.append(Line("fleet M, memory at most from then on", "MB", 300, large.memory("VmHWM")))
     return found
 
@@ -92,9 +97,10 @@ def measured(name: str, watched: House, *, cpu: float, memory: float) -> list[Li
     """The median of some windows."""
     windows = [watched.share(WINDOW) for _ in range(WINDOWS)]
     return [
-        Line(f"{name}: CPU", "% of a core", cpu, statistics.median(share for share, _ in windows)),
+        Line(f"{name}: CPU", "% of a core", cpu, statistics.median(share for share, _, _ in windows)),
         Line(f"{name}: resident memory", "MB", memory, watched.memory("VmRSS")),
-        Line(f"{name}: the latest part, behind its rhythm", "s", LATE, max(late for _, late in windows)),
+        Line(f"{name}: the latest part, behind its rhythm", "s", LATE, max(late for _, late, _ in windows)),
+        Line(f"{name}: the latest that waits for its turn", "s", TURN, max(slow for _, _, slow in windows)),
     ]
 
 

@@ -21,6 +21,7 @@ from pulse.demo.play import OWNER, furnish, serving
 from pulse.kit import logs
 from pulse.kit.memory import settle
 from pulse.pipeline import Pipeline
+from pulse.platforms.poller import SLOW
 
 RHYTHMS = {"resources": 2.0}
 """Seconds between two reads where that is less than the rhythm of the source, by which ages are judged."""
@@ -41,7 +42,8 @@ def main(folder: Path, fleet: Literal["S", "M"]) -> int:
 
         def look() -> None:
             sys.stdin.readline()
-            say({"tasks": len(asyncio.all_tasks()), "late": late(app.deps.pipeline, system_clock())})
+            told = late(app.deps.pipeline, system_clock())
+            say({"tasks": len(asyncio.all_tasks()), "late": told[False], "waiting": told[True]})
 
         def ready() -> None:
             asyncio.get_running_loop().add_reader(sys.stdin.fileno(), look)
@@ -51,15 +53,18 @@ def main(folder: Path, fleet: Literal["S", "M"]) -> int:
     return 0
 
 
-def late(pipeline: Pipeline, now: datetime) -> dict[str, float]:
+def late(pipeline: Pipeline, now: datetime) -> dict[bool, dict[str, float]]:
     """For each part of each source the seconds by which its last answer is older than its rhythm; those that are in
-    trouble, as of a node that is off, are not asked in any."""
-    return {
-        f"{source} {name}": round((now - part.at).total_seconds() - RHYTHMS.get(name, part.every.total_seconds()), 3)
-        for source, state in pipeline.sources().items()
-        for name, part in state.parts.items()
-        if part.at is not None and part.trouble is None
-    }
+    trouble, as of a node that is off, are not asked in any. Apart from them those that may have to wait for their turn,
+    because all slow parts of a source share a pace."""
+    behind: dict[bool, dict[str, float]] = {False: {}, True: {}}
+    for source, state in pipeline.sources().items():
+        for name, part in state.parts.items():
+            if part.at is not None and part.trouble is None:
+                seconds = (now - part.at).total_seconds() - RHYTHMS.get(name, part.every.total_seconds())
+                waits = part.every.total_seconds() >= SLOW or name == "tasks"
+                behind[waits][f"{source} {name}"] = round(seconds, 3)
+    return behind
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the Proxmox page costs a browser: ticks in which every number moves, scrolling, its heap, its first row."""
+"""What the Proxmox page costs a browser: ticks in which every number moves, scrolling, keys, heap, its first row."""
 
 import contextlib
 import shutil
@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from bench import keys
 from bench.measure import Line, Pace
 from bench.programs import heard, running, tell
 
@@ -93,6 +94,8 @@ def lines(reference_ms: float, pace: Pace) -> list[Line]:
             frame = scrolled(page, pace)
             name = f"page, {MANY:,} guests, a frame of scrolling"
             made.append(Line(name, "ms CPU", 8, frame, frame / reference_ms))
+            page.page.evaluate("document.querySelector('section.scroll').scrollTop = 0")
+            made += keys.lines(browser, page.page, page.cdp, MANY)
     return made
 
 

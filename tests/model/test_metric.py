@@ -31,8 +31,8 @@ def test_a_reading_is_rounded_by_its_metric(name: str, raw: float, shown: float)
 
 
 @given(st.sampled_from(sorted(METRICS)), st.floats(1e-9, 1e15))
-def test_what_was_not_zero_stays_so_but_for_whole_seconds_and_loads(name: str, raw: float) -> None:
-    coarse = METRICS[name].unit in ("seconds", "load")
+def test_what_was_not_zero_stays_so_but_for_whole_seconds_loads_and_degrees(name: str, raw: float) -> None:
+    coarse = METRICS[name].unit in ("seconds", "load", "celsius")
     assert rounded({name: raw})[name] > 0 or (coarse and raw < 1)
 
 

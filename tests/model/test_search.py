@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from pulse.model.finding import matches
 from pulse.model.resource import Resource
-from pulse.model.search import Joined, matches, parse
+from pulse.model.search import Joined, parse
 from pulse.model.terms import KEYS
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parents[1] / "search-cases.json").read_text())
@@ -18,7 +19,7 @@ ESTATE = {
 
 def found(query: str) -> list[str]:
     expression = parse(query).expression
-    return [key for key, resource in ESTATE.items() if matches(expression, resource, ESTATE.get) is True]
+    return [key for key, resource in ESTATE.items() if matches(expression, resource, ESTATE.get, CASES["now"])]
 
 
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: str(case["says"]))

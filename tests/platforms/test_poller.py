@@ -169,6 +169,22 @@ async def test_a_watched_part_changes_its_rhythm_at_once_and_back() -> None:
     assert reader.starts["node"] == [0, 4, 6, 8, 18, 28]
 
 
+class Attentive(ScriptedReader):
+    """A reader that wants to know what is on a screen."""
+
+    on_screen: frozenset[str] = frozenset()
+
+    def watch(self, resources: frozenset[str]) -> None:
+        self.on_screen = resources
+
+
+async def test_a_reader_that_asks_sooner_for_what_is_on_a_screen_is_told_of_it() -> None:
+    reader = Attentive(hot=2)
+    async with polling(reader) as (poller, _):
+        poller.watch(frozenset(("pve1",)))
+    assert reader.on_screen == {"pve1"}
+
+
 async def test_many_watched_parts_share_a_budget_of_calls() -> None:
     reader = ScriptedReader()
     for name in ("n1", "n2", "n3", "n4", "n5"):

@@ -29,7 +29,7 @@ from pulse.model.resource import Resource
 from pulse.model.source import SourceState
 from pulse.pipeline import Pipeline
 from pulse.platforms.fleet import Fleet
-from pulse.platforms.platform import Platform
+from pulse.platforms.platform import Platform, Sight
 from tests.demo.small import small
 from tests.factory import START
 
@@ -124,6 +124,7 @@ class Lab(Watched):
     def __init__(self, pipeline: Pipeline, site: Site, servers: dict[str, Server], other: Server) -> None:
         super().__init__(pipeline)
         self.site, self.servers, self.other = site, servers, other
+        self.fleet: Fleet | None = None
         self.ahead = 0.0
         """By how many seconds Pulse's own clock is ahead of what it was."""
 
@@ -146,6 +147,11 @@ class Lab(Watched):
     def moment(self) -> float:
         """The imaginary instant, for events of the story."""
         return self.site.dial.now
+
+    def sights(self) -> dict[str, Sight]:
+        """What can be seen of the cluster, by name."""
+        assert self.fleet is not None
+        return {sight.name: sight for sight in self.fleet.sights(SOURCE)}
 
     def clock(self) -> datetime:
         """Pulse's own clock."""
@@ -201,6 +207,7 @@ async def lab(
     built = Lab(pipeline, site, servers, elsewhere["n1"])
     clock = Jumps(built.clock, loop.time, pipeline.jumped)
     fleet = Fleet(platforms(), pipeline.ingest, pipeline.forget, clock, drop=pipeline.drop, jitter=lambda: 0.0)
+    built.fleet = fleet
     await start_together([*servers.values()])
     await start_together([*elsewhere.values()])
     if closed:

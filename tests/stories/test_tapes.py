@@ -280,7 +280,7 @@ async def test_what_failed_is_named_with_the_words_of_the_server_and_no_task_is_
         seen = {id_ for id_, each in told[second].items() if each.kind == "task"}
         assert seen <= last.keys(), "none goes, whether it is in a list or not"
     running = [second for second, each in begun.items() if each["vzdump", 200][-1].state == "running"]
-    assert set(range(145, 165)) <= set(running)
+    assert set(range(150, 165)) <= set(running)
     run = cast("list[dict[str, Any]]", at(told, max(told), 101).facts["backup_runs"])[0]
     assert (run["ok"], run["result"], run["at"]) == (False, "job errors", 1795459652)
 

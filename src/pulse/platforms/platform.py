@@ -139,10 +139,14 @@ class Step(Struct, frozen=True):
 
 
 class Platform(Struct, frozen=True):
-    """A kind of system that Pulse can ask; declared once in its package's `__init__`."""
+    """A kind of system that Pulse can ask; declared once in its package's `__init__`.
+
+    `script` makes a user and a token there that only read; whoever owns the system runs it.
+    """
 
     name: str
     title: str
     port: int
     open: Callable[[Connection, Clock], Reader]
     test: Callable[[Connection, Clock], Awaitable[list[Step]]]
+    script: str | None = None

@@ -74,6 +74,12 @@ class FakeDesk:
             raise answer
         return decoded(msgspec.json.encode({"data": answer}), kind, path)
 
+    async def turn(self) -> None:
+        """Nobody waits here."""
+
+    async def ask(self, path: str, kind: type[T], *, limit: float = CALL_WITHIN) -> T:
+        return await self.get(path, kind, limit=limit)
+
     async def rows(self, path: str, kind: type[T], *, limit: float = CALL_WITHIN) -> list[T]:
         return listed(await self.get(path, list[Raw], limit=limit), kind)[0]
 

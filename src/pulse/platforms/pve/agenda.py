@@ -1,12 +1,12 @@
 """The topics of one connection as its parts: which there are now, whether we may ask, and what their answers mean."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar, cast
 
 import structlog
-from msgspec import Raw
+from msgspec import Raw, structs
 
 from pulse.config.connections import Connection
 from pulse.kit.catalog import collect
@@ -20,14 +20,16 @@ from pulse.platforms.platform import Missing, Sight
 from pulse.platforms.pve.answers import NotKnown
 from pulse.platforms.pve.details import MEMBERSHIP, version_order
 from pulse.platforms.pve.doctor import Lack, lacks_of, missing
+from pulse.platforms.pve.lane import Lane
 from pulse.platforms.pve.normalise import HOME, Scope
 from pulse.platforms.pve.pace import Pace
 from pulse.platforms.pve.parts import Parts
 from pulse.platforms.pve.rights import Permissions, holds, views
 from pulse.platforms.pve.rows import Broken, Row, listed
 from pulse.platforms.pve.sightings import Sightings
+from pulse.platforms.pve.storage.definitions import Definitions
 from pulse.platforms.pve.topic import CALL_WITHIN, Need, Read, Told, Topic
-from pulse.platforms.pve.versions import Feature, has
+from pulse.platforms.pve.versions import Feature, auditor, has
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -73,8 +75,11 @@ class Agenda:
         self._who = who
         self._topics = topics
         self._desks: dict[str, _Desk] = {}
-        self._shared: dict[type, object] = {}
+        self._shared: dict[type, object] = {Definitions: sightings.definitions}
         self._placed: tuple[object, ...] = ()
+        self._judged_by: Permissions | None = None
+        self._judged: dict[tuple[str, tuple[str, ...]], bool] = {}
+        """Whether we hold one of these on the path of a guest, by these permissions."""
 
     def reconcile(self, parts: Parts) -> None:
         """Have the parts that there are by what is known now: nodes, their versions, who lives where."""
@@ -114,20 +119,30 @@ class Agenda:
                 return need
         return None
 
-    def sights(self, connection: Connection, there: Iterable[str]) -> list[Sight]:
+    def sights(
+        self, connection: Connection, there: Iterable[str], refused: Container[str] = frozenset()
+    ) -> list[Sight]:
         """What the hot path shows, of the parts that are `there`, and each topic that there is here, with what of it is
-        not seen for want of a privilege."""
+        not seen for want of a privilege; `refused` are parts that the server let us not read, whatever we know of our
+        rights: `NoAccess` on a path is not told."""
         oldest = min(self.versions.values(), key=version_order, default="")
-        return [*self._hot(connection, oldest, tuple(there)), *self._slow(connection, oldest)]
+        return [*self._hot(connection, oldest, tuple(there), refused), *self._slow(connection, oldest, refused)]
 
-    def _hot(self, connection: Connection, version: str, there: Sequence[str]) -> list[Sight]:
+    def _hot(self, connection: Connection, version: str, there: Sequence[str], refused: Container[str]) -> list[Sight]:
         major = (version_order(version) or (0,))[0]
         seen = {view.aspect.name: view for view in views(self.permissions, major)} if self.permissions else {}
         nodes = tuple(name for name in there if name.startswith("node:"))
+        everywhere = [f"/{part.replace(':', 's/', 1)}" for part in nodes]
+        lacks = {title: lacks_of(view) for title, view in seen.items()}
+        if not lacks.get("nodes"):
+            paths = [path for part, path in zip(nodes, everywhere, strict=True) if part in refused]
+            lacks["nodes"] = [Lack(("Sys.Audit",), path) for path in paths]
+        if MEMBERSHIP in refused:
+            lacks["cluster and quorum"] = [Lack(("Sys.Audit",), "/")]
         told = (
             ("nodes", "Nodes", "nodes", (HOME, *nodes)),
             ("guests", "Guests", "guests", (HOME,)),
-            ("storages", "Storage", "storages", (HOME,)),
+            ("storage-list", "Storage", "storages", (HOME,)),
             (MEMBERSHIP, "HA, quorum", "cluster and quorum", (MEMBERSHIP,)),
         )
         return [
@@ -136,33 +151,71 @@ class Agenda:
                 area=area,
                 title=title,
                 parts=parts,
-                missing=tuple(missing(connection, version, lacks_of(seen[title]), ())) if title in seen else (),
+                missing=tuple(missing(connection, version, lacks.get(title, ()), everywhere)),
             )
             for name, area, title, parts in told
         ]
 
-    def _slow(self, connection: Connection, oldest: str) -> list[Sight]:
+    def _slow(self, connection: Connection, oldest: str, refused: Container[str]) -> list[Sight]:
         return [
             Sight(
                 name=topic.name,
                 area=topic.area,
                 title=topic.title,
                 parts=tuple(self.called(topic.name)),
-                missing=tuple(self._missing(connection, topic, oldest)),
+                missing=tuple(self._missing(connection, topic, oldest, refused)),
             )
             for topic in self._topics
             if self.called(topic.name)
         ]
 
-    def _missing(self, connection: Connection, topic: Topic, version: str) -> list[Missing]:
-        nodes = [self._desks[part].node for part in self.called(topic.name)]
-        lacks = [
-            Lack(need.privileges, need.path.format(node=node), need.optional)
-            for node in nodes
-            if (need := self.lacking(topic, node)) is not None
-        ]
-        everywhere = [need.path.format(node=node) for need in topic.needs for node in nodes]
+    def _missing(self, connection: Connection, topic: Topic, version: str, refused: Container[str]) -> list[Missing]:
+        lacks: list[Lack] = []
+        everywhere: list[str] = []
+        for part in self.called(topic.name):
+            node = self._desks[part].node
+            everywhere += [need.path.format(node=node) for need in topic.needs]
+            need = self.lacking(topic, node) or (topic.needs[0] if topic.needs and part in refused else None)
+            if need is not None:
+                lacks.append(Lack(need.privileges, need.path.format(node=node), need.optional))
+        for want in topic.wants:
+            paths = self._paths(want)
+            everywhere += paths
+            lacks += [Lack(want.privileges, path, want.optional) for path in paths if not self._holds(want, path)]
+        of_guests = self.shared(Lane).needs(topic.name)
+        lacks += self._lacks_of_guests(of_guests, version)
+        wanted = {lack.privileges for lack in lacks}
+        everywhere += [path for path, privileges in of_guests.items() if privileges in wanted]
         return missing(connection, version, lacks, everywhere)
+
+    def _paths(self, want: Need) -> list[str]:
+        """Where a topic of the cluster wants something."""
+        if "{storage}" in want.path:
+            storages = self.sightings.storages().values()
+            names = [storage.name for storage in storages if "backup" in str(storage.facts.get("content", ""))]
+            return [want.path.format(storage=name) for name in sorted(set(names))]
+        return [want.path.format(node=node) for node in self.sightings.nodes()]
+
+    def _holds(self, need: Need, path: str) -> bool:
+        """Whether we hold one of its privileges there, as far as we know our rights."""
+        held = self.permissions
+        return held is None or any(holds(held, privilege, path) for privilege in need.privileges)
+
+    def _lacks_of_guests(self, needs: Mapping[str, tuple[str, ...]], version: str) -> list[Lack]:
+        """Each guest that cannot be asked; what PVEAuditor does not bring is its owner's choice."""
+        if self.permissions is None:
+            return []
+        if self._judged_by is not self.permissions:
+            self._judged_by, self._judged = self.permissions, {}
+        judged, held, brought = self._judged, self.permissions, auditor(version)
+        lacks = []
+        for wanted in needs.items():
+            if wanted not in judged:
+                path, privileges = wanted
+                judged[wanted] = any(holds(held, privilege, path) for privilege in privileges)
+            if not judged[wanted]:
+                lacks.append(Lack(wanted[1], wanted[0], optional=brought.isdisjoint(wanted[1])))
+        return lacks
 
     def shared(self, kind: type[T]) -> T:
         """The one object of this type of this connection."""
@@ -202,7 +255,17 @@ class Agenda:
             told = await desk.read()
         except NotKnown as trouble:
             told = Told(complete=False, absent=trouble.message)
+        if told.resources:
+            desk.told_with = self.permissions
+        elif told.complete and told.absent is None and desk.told_with is not None:
+            told = structs.replace(told, complete=await self._may_see_as_much(desk.told_with))
         return self._observed(topic, desk, told)
+
+    async def _may_see_as_much(self, before: Permissions) -> bool:
+        """Lists are filtered by rights: that everything of a kind is gone is believed while ours are no less than when
+        it was there."""
+        now = await self.client.get("/access/permissions", Permissions)
+        return all(held.items() <= now.get(path, {}).items() for path, held in before.items())
 
     def _blind(self, topic: Topic, need: Need, node: str) -> Trouble:
         path = need.path.format(node=node)
@@ -218,7 +281,7 @@ class Agenda:
             source=self.scope.source,
             part=desk.part,
             at=self.clock(),
-            every=max(topic.every, topic.source_every),
+            every=told.every or max(topic.every, topic.source_every),
             resources=told.resources,
             complete=told.complete,
             trouble=trouble,
@@ -232,6 +295,8 @@ class _Desk:
     def __init__(self, agenda: Agenda, node: str, part: str, call_on: Callable[[Iterable[str]], None]) -> None:
         self.node, self.part, self.call_on = node, part, call_on
         self.read: Read = _never
+        self.told_with: Permissions | None = None
+        """Our rights when it told of any resource the last time."""
         self._agenda = agenda
         self._broken: dict[str, frozenset[Broken]] = {}
 
@@ -240,7 +305,13 @@ class _Desk:
         return self._agenda.scope
 
     async def get(self, path: str, kind: type[T], *, limit: float = CALL_WITHIN) -> T:
+        await self.turn()
+        return await self.ask(path, kind, limit=limit)
+
+    async def turn(self) -> None:
         await self._agenda.pace.turn()
+
+    async def ask(self, path: str, kind: type[T], *, limit: float = CALL_WITHIN) -> T:
         try:
             return await self._agenda.client.get(path, kind, limit=limit)
         except TimedOut as trouble:

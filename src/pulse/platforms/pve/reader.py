@@ -25,10 +25,11 @@ from pulse.platforms.pve.caller import TheirTime
 from pulse.platforms.pve.client import Client
 from pulse.platforms.pve.details import MEMBERSHIP, membership, node_detail, part_of, version_order
 from pulse.platforms.pve.findings import span
+from pulse.platforms.pve.lane import Lane
 from pulse.platforms.pve.normalise import HOME, Scope, without_statistics
 from pulse.platforms.pve.parts import Parts
 from pulse.platforms.pve.rights import Permissions
-from pulse.platforms.pve.rows import Broken, Member, NodeRow, listed, node_status, resource_rows
+from pulse.platforms.pve.rows import Broken, Member, NodeRow, Version, listed, node_status, resource_rows
 from pulse.platforms.pve.sightings import Sightings
 from pulse.platforms.pve.task_log import log_of
 
@@ -148,7 +149,7 @@ class PveReader:
 
     def sights(self) -> Sequence[Sight]:
         """What can be seen of the cluster."""
-        return self._agenda.sights(self._connection, self._parts.there())
+        return self._agenda.sights(self._connection, self._parts.there(), self._parts.blind)
 
     async def log(self, task: str, offset: int, limit: int) -> Log:
         """So many lines of the log of the task of this UPID."""
@@ -160,11 +161,11 @@ class PveReader:
 
     def watch(self, resources: frozenset[str]) -> None:
         """Guests among these are asked sooner."""
-        self._agenda.watch(resources)
+        self._agenda.shared(Lane).watch(resources)
 
     async def aclose(self) -> None:
         """End what is under way, and close every connection."""
-        await self._agenda.aclose()
+        await self._agenda.shared(Lane).aclose()
         await self._client.aclose()
 
     async def _read_resources(self) -> Observation:
@@ -229,6 +230,9 @@ class PveReader:
         except TimedOut as trouble:
             msg = f"The node {said(name)} did not answer in time; the server that was asked for it may be well."
             raise Unreachable(msg) from trouble
+        except Unauthorized:
+            await self._learn_version(name)
+            raise
         status, broken = node_status(raws)
         self._telling.log(part_of(name), broken)
         detail = node_detail(self._scope, name, status, broken)
@@ -236,6 +240,18 @@ class PveReader:
             self._agenda.versions[name] = str(detail.facts["version"])
             self._agenda.reconcile(self._parts)
         return self._telling.observed(part_of(name), [detail], self._clock())
+
+    async def _learn_version(self, name: str) -> None:
+        """Anybody may know the version of a node, and without it nothing else is asked of it."""
+        if name in self._agenda.versions:
+            return
+        try:
+            told = await self._client.get(f"/nodes/{quote(name, safe='')}/version", Version, limit=NODE_LIMIT)
+        except SourceError as trouble:
+            log.info("version unknown", source=self._connection.id, node=name, why=trouble.message)
+            return
+        self._agenda.versions[name] = kept(told.version)
+        self._agenda.reconcile(self._parts)
 
     def _reconcile_parts(self, turned: frozenset[str]) -> None:
         wanted = {part_of(name): name for name in self._sightings.nodes()}

@@ -18,8 +18,25 @@ CALL_WITHIN = 8.0
 """Seconds that a call of a topic may take unless it says otherwise."""
 
 
+Area = Literal[
+    "Nodes",
+    "Guests",
+    "Guest agent",
+    "Storage",
+    "Disks, SMART",
+    "Backups",
+    "Jobs, tasks",
+    "HA, quorum",
+    "Ceph",
+    "Updates",
+    "Pressure",
+]
+"""The cells of a connection on its page."""
+
+
 class Need(Struct, frozen=True):
-    """One of these privileges on a path is needed; `{node}` in the path is the node's name.
+    """One of these privileges on a path is needed; `{node}` in the path is the node's name, of a topic of the cluster
+    each node's; `{storage}` that of each storage which may hold backups.
 
     `optional` is what PVEAuditor lacks: that it is missing is the owner's choice and no trouble of the connection.
     """
@@ -34,7 +51,7 @@ class Told(Struct, frozen=True):
 
     `complete`: what is not among `resources` is not there any more. `absent` says, in a sentence, that the source has
     no such thing. `trouble` is why only a part of it could be read; `gone` are ids of which nothing is told any more
-    though it is not complete.
+    though it is not complete. `every` is the rhythm that is really reached, where that is not the declared one.
     """
 
     resources: list[Resource] = []
@@ -42,6 +59,7 @@ class Told(Struct, frozen=True):
     absent: str | None = None
     trouble: Trouble | None = None
     gone: frozenset[str] = frozenset()
+    every: timedelta | None = None
 
 
 class Desk(Protocol):
@@ -64,6 +82,14 @@ class Desk(Protocol):
 
     async def get(self, path: str, kind: type[T], *, limit: float = CALL_WITHIN) -> T:
         """The `data` of a good answer. It waits for its turn first: topics share a pace. Raises `SourceError`."""
+        ...
+
+    async def turn(self) -> None:
+        """Return when a call may begin inside the pace that topics share."""
+        ...
+
+    async def ask(self, path: str, kind: type[T], *, limit: float = CALL_WITHIN) -> T:
+        """`get` without waiting: for who had a turn."""
         ...
 
     async def rows(self, path: str, kind: type[T], *, limit: float = CALL_WITHIN) -> list[T]:
@@ -114,13 +140,13 @@ class Topic(Struct, frozen=True, kw_only=True):
     `area` the cell of the connections page that it belongs to.
     `open` gives the function that reads it; it is called once for each part, so that what it remembers lives as long
     as the part. A topic with a `feature` is not read where the version lacks it. `needs` must all be held, else it is
-    not asked but told blind. After a loss of the source every part is read at once: what must be asked rarely (a disk
-    that sleeps) has to remember for itself when it was.
+    not asked but told blind; `wants` it is asked without, but more is seen with them. After a loss of the source every
+    part is read at once: what must be asked rarely (a disk that sleeps) has to remember for itself when it was.
     """
 
     name: str
     title: str
-    area: str = "Nodes"
+    area: Area
     of: Literal["cluster", "node"]
     every: timedelta
     open: Callable[[Desk], Read]
@@ -128,6 +154,7 @@ class Topic(Struct, frozen=True, kw_only=True):
     source_every: timedelta = timedelta()
     feature: Feature | None = None
     needs: tuple[Need, ...] = ()
+    wants: tuple[Need, ...] = ()
 
 
 def on_node(node: str, path: str) -> str:

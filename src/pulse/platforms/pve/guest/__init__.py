@@ -1,0 +1,1 @@
+"""What the answers about a single guest mean: pure."""
