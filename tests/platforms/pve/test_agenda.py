@@ -15,11 +15,15 @@ from pulse.platforms.http import TimedOut
 from pulse.platforms.pve.agenda import TOPICS, Agenda
 from pulse.platforms.pve.answers import NotKnown, decoded
 from pulse.platforms.pve.completing import completed
+from pulse.platforms.pve.guest.topic import Asking, GuestTold, GuestTopic, is_vm_up
+from pulse.platforms.pve.lane import part_of
 from pulse.platforms.pve.parts import Parts
-from pulse.platforms.pve.rows import Vmid
+from pulse.platforms.pve.rights import Permissions
+from pulse.platforms.pve.rows import Row, Vmid
 from pulse.platforms.pve.sightings import Sightings
+from pulse.platforms.pve.storage.definitions import Definitions
 from pulse.platforms.pve.topic import Desk, Need, Read, Told, Topic, on_node
-from tests.platforms.pve.recorded import SCOPE, FakeClock, guest_row, node_row
+from tests.platforms.pve.recorded import SCOPE, FakeClock, connection, guest_row, node_row, storage_row
 
 T = TypeVar("T")
 HOUR = timedelta(hours=1)
@@ -57,7 +61,7 @@ def listing(desk: Desk) -> Read:
 
 
 def topic(name: str = "things", **changes: Any) -> Topic:  # noqa: ANN401 - any field
-    told: dict[str, Any] = {"title": "things", "of": "node", "every": HOUR, "open": listing}
+    told: dict[str, Any] = {"title": "things", "area": "Nodes", "of": "node", "every": HOUR, "open": listing}
     return Topic(name=name, **(told | changes))
 
 
@@ -195,3 +199,91 @@ async def test_a_topic_can_have_another_one_read_at_once() -> None:
 def test_one_object_of_a_type_is_shared_by_the_desks_of_a_connection() -> None:
     agenda, _, _ = standing(topic())
     assert agenda.shared(Client) is agenda.shared(Client)
+
+
+def test_what_topics_learn_of_storages_is_what_the_storages_are_judged_by() -> None:
+    agenda, _, _ = standing(topic())
+    assert agenda.shared(Definitions) is agenda.sightings.definitions
+
+
+def asking_guests(name: str = "inside", **changes: Any) -> Topic:  # noqa: ANN401 - any field
+    """A topic of the slow lane, of running VMs."""
+
+    async def never(desk: Asking, row: Row) -> GuestTold:
+        raise AssertionError((desk, row))
+
+    return part_of(GuestTopic(name=name, title="insides", every=HOUR, applies=is_vm_up, read=never, **changes))
+
+
+def guests_of(*topics: Topic, version: str = "9.2.11") -> tuple[Agenda, Parts]:
+    """An agenda of three guests, of which one is a container."""
+    agenda, parts, _ = standing(*topics, nodes=("pve1",))
+    rows = [guest_row(), guest_row(id="qemu/101", vmid=101), guest_row(id="lxc/102", vmid=102, type="lxc")]
+    agenda.sightings.take([node_row("pve1"), *rows], [], 1)
+    agenda.versions = {"pve1": version}
+    return agenda, parts
+
+
+def lacks(agenda: Agenda, parts: Parts, name: str) -> list[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    """What is missing of a topic: privileges, paths, whether that is the owner's choice."""
+    (sight,) = [sight for sight in agenda.sights(connection(), parts.there()) if sight.name == name]
+    return [(lack.privileges, lack.paths, lack.optional) for lack in sight.missing]
+
+
+def test_a_guest_topic_is_a_sight_that_names_the_guests_which_cannot_be_asked() -> None:
+    agenda, parts = guests_of(asking_guests())
+    assert lacks(agenda, parts, "inside") == [], "before our rights are known nothing is missing"
+    agenda.permissions = {"/": {"VM.Audit": 1}, "/vms/101": {}}
+    assert lacks(agenda, parts, "inside") == [(("VM.Audit",), ("/vms/101",), False)]
+    agenda.permissions = {"/": {"Sys.Audit": 1}}
+    assert lacks(agenda, parts, "inside") == [(("VM.Audit",), ("/vms",), False)]
+    agenda.permissions = {"/": {"VM.Audit": 1}}
+    assert lacks(agenda, parts, "inside") == []
+
+
+def test_what_an_agent_is_asked_with_is_the_owners_choice_where_pveauditor_lacks_it() -> None:
+    held: Permissions = {"/": {"VM.Audit": 1}}
+    agenda, parts = guests_of(asking_guests(through_agent=True))
+    agenda.permissions = held
+    wanted = ("VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted")
+    assert lacks(agenda, parts, "inside") == [(wanted, ("/vms",), False)]
+    agenda, parts = guests_of(asking_guests(through_agent=True), version="8.4.21")
+    agenda.permissions = held
+    assert lacks(agenda, parts, "inside") == [(("VM.Monitor",), ("/vms",), True)]
+
+
+def test_what_more_would_be_seen_with_is_missing_though_it_is_asked_without() -> None:
+    wants = (Need(("Sys.Audit",), "/nodes/{node}"), Need(("Datastore.Allocate",), "/storage/{storage}", optional=True))
+    agenda, parts, _ = standing(topic(of="cluster", wants=wants))
+    rows = [storage_row(), storage_row(id="storage/pve1/images", storage="images", content="images")]
+    agenda.sightings.take([node_row("pve1"), node_row("pve2"), *rows], [], 1)
+    assert lacks(agenda, parts, "things") == [], "before our rights are known nothing is missing"
+    agenda.permissions = {"/nodes/pve1": {"Sys.Audit": 1}, "/storage": {"Datastore.Audit": 1}}
+    assert lacks(agenda, parts, "things") == [
+        (("Sys.Audit",), ("/nodes/pve2",), False),
+        (("Datastore.Allocate",), ("/storage",), True),
+    ]
+
+
+async def test_what_was_refused_is_missing_though_our_rights_do_not_show_it() -> None:
+    agenda, parts, _ = standing(topic(needs=(Need(("Sys.Audit",), "/nodes/{node}"),)))
+    agenda.permissions = {"/": {"Sys.Audit": 1}}
+    refused = {"things:pve2", "node:pve2", "membership"}
+    there = ["resources", "membership", "node:pve1", "node:pve2"]
+    told = {sight.name: sight.missing for sight in agenda.sights(connection(), there, refused)}
+    assert {name: [lack.paths for lack in missing] for name, missing in told.items() if missing} == {
+        "nodes": [("/nodes/pve2",)],
+        "things": [("/nodes/pve2",)],
+        "membership": [("/",)],
+        "guests": [("/vms",)],
+        "storage-list": [("/storage",)],
+    }
+    (told_all,) = [s for s in agenda.sights(connection(), there, {"node:pve1", "node:pve2"}) if s.name == "nodes"]
+    assert told_all.missing[0].paths == ("/nodes",)
+    assert len(list(parts.there())) == 2
+
+
+def test_every_thing_has_a_name_of_its_own() -> None:
+    agenda, parts, _ = standing(*TOPICS)
+    names = [sight.name for sight in agenda.sights(connection(), parts.there())]
+    assert len(names) == len(set(names)) > 25

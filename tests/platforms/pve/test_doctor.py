@@ -93,12 +93,15 @@ def carried_out(commands: Sequence[str], major: int) -> tuple[list[Grant], dict[
 
 
 @pytest.mark.parametrize("version", ["8.4.21", "9.2.11"])
-@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic.needs], ids=lambda topic: topic.name)
+@pytest.mark.parametrize(
+    "topic", [topic for topic in TOPICS if topic.needs or topic.wants], ids=lambda topic: topic.name
+)
 def test_after_its_lines_were_run_nothing_of_a_topic_is_missing_and_nothing_else_was_lost(
     topic: Topic, version: str
 ) -> None:
     nodes = ["pve1", "pve2"]
-    paths = [(need, need.path.format(node=node)) for need in topic.needs for node in nodes]
+    needs = [*topic.needs, *topic.wants]
+    paths = [(need, need.path.format(node=node, storage=node)) for need in needs for node in nodes]
     lacks = [Lack(need.privileges, path, need.optional) for need, path in paths]
     commands = [
         line for one in missing(connection(), version, lacks, [path for _, path in paths]) for line in one.commands

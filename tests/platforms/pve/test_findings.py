@@ -30,6 +30,7 @@ CERTIFICATE = Certificate(
 SEEN = Reached("10.0.0.1", 0.002, 0.0001, 0.03, "AA:BB", CERTIFICATE)
 ROWS = [node_row("pve1"), node_row("pve2"), guest_row(), storage_row("pve1"), storage_row("pve2")]
 AUDIT = dict.fromkeys(("Sys.Audit", "VM.Audit", "Datastore.Audit", "Pool.Audit", "SDN.Audit", "VM.GuestAgent.Audit"), 1)
+EVERYWHERE = dict.fromkeys(("/", "/nodes", "/pool", "/sdn", "/storage", "/vms"), AUDIT)
 TOKEN = "monitor@pve!mon"  # noqa: S105 - a name, no secret
 
 
@@ -194,7 +195,7 @@ def test_a_user_needs_one_command_and_no_word_of_tokens() -> None:
 
 
 def test_each_thing_that_cannot_be_seen_is_a_step_with_privilege_path_and_command() -> None:
-    steps = rights({"/": AUDIT, "/vms": {"VM.Audit": 1}, "/storage": {"Pool.Audit": 1}})
+    steps = rights(EVERYWHERE | {"/vms": {"VM.Audit": 1}, "/storage": {"Pool.Audit": 1}})
     assert [step.message for step in steps] == [
         "Sees 5 of 7 parts.",
         "Blind: storages.",
@@ -214,7 +215,7 @@ def test_what_is_seen_in_part_is_told_as_such() -> None:
 
 
 def test_what_is_hidden_is_told_with_the_command_for_just_that() -> None:
-    steps = rights({"/": AUDIT, "/vms": AUDIT, "/vms/103": {"Sys.Audit": 1, "VM.GuestAgent.Audit": 1}})
+    steps = rights(EVERYWHERE | {"/vms/103": {"Sys.Audit": 1, "VM.GuestAgent.Audit": 1}})
     assert [step.message for step in steps[1:]] == ["Does not see all guests: 103 is hidden."]
     assert steps[1].commands[0] == f"pveum acl modify /vms/103 --tokens '{TOKEN}' --roles PVEAuditor"
 

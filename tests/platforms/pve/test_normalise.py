@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from pulse.kit.foreign import LIMIT, kept
 from pulse.model.resource import Resource
@@ -78,8 +79,17 @@ def test_memory_is_told_from_the_view_that_it_has(
     told = guest(guest_row(**changes))
     assert (told.readings.get("memory_used"), told.readings.get("memory_host")) == (used, host)
     host_view = used is None and host is not None
-    assert told.sources == ({"memory_host": "host view"} if host_view else {})
+    container = {"memory_used": "cgroup use, cache counted"} if changes.get("type") == "lxc" else {}
+    assert told.sources == ({"memory_host": "host view"} if host_view else container)
     assert [note.part for note in told.notes] == (["memory"] if host_view else [])
+
+
+def test_of_a_container_that_moved_the_source_comes_and_goes_with_its_memory() -> None:
+    row = guest_row(type="lxc", mem=0.0)
+    before = guest(row)
+    after = normalise.guest_moved(before, structs.replace(row, mem=300e6), {})
+    again = normalise.guest_moved(after, row, {})
+    assert [each.sources for each in (before, after, again)] == [{}, {"memory_used": "cgroup use, cache counted"}, {}]
 
 
 def test_only_a_container_has_a_used_disk() -> None:

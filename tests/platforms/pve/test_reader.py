@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from structlog.testing import capture_logs
 
-from pulse.kit.errors import Lost, Malformed, Unreachable
+from pulse.kit.errors import Lost, Malformed, Unauthorized, Unreachable
 from pulse.model.observation import Observation, Trouble
 from pulse.platforms.health import EndpointHealth
 from pulse.platforms.http import TimedOut
@@ -92,6 +92,31 @@ async def test_a_recorded_cluster_is_read_over_https_part_by_part() -> None:
     assert kinds(members) == {"cluster": 1, "node": 3}
     assert detail.resources[0].facts["version"] == "9.2.11"
     assert {detail.part, *detail.resources[0].parts.values()} == {"node:pve1"}
+
+
+async def test_of_a_node_that_we_may_not_look_at_the_version_is_asked_so_that_the_rest_can_be_read() -> None:
+    refusal = Unauthorized("The privilege Sys.Audit on /nodes/pve1 is missing.")
+    client = FakeClient(**{"/nodes/pve1/status": refusal, "/nodes/pve1/version": {"version": "9.2.11"}})
+    reader = reading(client)
+    await read(reader)
+    assert "tasks" not in reader.parts()
+    for _ in range(2):
+        with pytest.raises(Unauthorized):
+            await read(reader, "node:pve1")
+    assert client.asked.count("/nodes/pve1/version") == 1, "once is enough"
+    assert {"tasks", "certificates:pve1"} <= reader.parts().keys()
+    (nodes,) = [sight for sight in reader.sights() if sight.name == "nodes"]
+    assert [lack.paths for lack in nodes.missing] == [("/nodes/pve1",)]
+
+
+async def test_where_not_even_its_version_is_told_the_refusal_stands() -> None:
+    refusal = Unauthorized("The privilege Sys.Audit on /nodes/pve1 is missing.")
+    client = FakeClient(**{"/nodes/pve1/status": refusal, "/nodes/pve1/version": Unreachable("No answer.")})
+    reader = reading(client)
+    await read(reader)
+    with pytest.raises(Unauthorized):
+        await read(reader, "node:pve1")
+    assert reader.version() is None
 
 
 async def test_a_single_node_of_8_4_is_read_with_a_password() -> None:

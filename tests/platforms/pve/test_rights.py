@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulse.platforms.pve.rights import ASPECTS, Permissions, View, changing, enumerated, views
+from pulse.platforms.pve.rights import ASPECTS, Permissions, View, changing, enumerated, holds, views
 from tests.platforms.pve.recorded import recording
 
 AUDITOR: Permissions = recording("pve-9.2/GET_access_permissions").body["data"]
@@ -31,6 +31,14 @@ def test_a_right_on_a_folder_is_one_on_what_lies_in_it() -> None:
 def test_a_right_on_the_root_is_one_on_everything_that_is_not_listed() -> None:
     assert view({"/": {"VM.Audit": 1, "Sys.Audit": 1}}, "guests").extent == "all"
     assert view({"/": {"VM.Audit": 1}, "/vms": {"Sys.Audit": 1}}, "guests").extent == "none"
+
+
+def test_a_folder_that_is_not_listed_where_others_are_has_no_access() -> None:
+    permissions: Permissions = {"/": {"Sys.Audit": 1, "VM.Audit": 1}, "/vms": {"VM.Audit": 1}}
+    assert view(permissions, "nodes").extent == "none"
+    assert view(permissions | {"/nodes": {"Sys.Audit": 1}}, "nodes").extent == "all"
+    assert not holds(permissions, "Sys.Audit", "/nodes/pve1")
+    assert holds(permissions, "VM.Audit", "/vms/100")
 
 
 def test_a_right_that_does_not_propagate_holds_for_the_folder_alone() -> None:

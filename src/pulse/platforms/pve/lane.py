@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -81,7 +82,7 @@ class Lane:
         for subject in self._guests.values():
             subject.answers.pop(desk.part, None)
         if not self._orders:
-            desk.shared(TaskEnds).listen(self._ended)
+            desk.shared(TaskEnds).listen(partial(_hurry, self._orders, self._guests))
         self._orders[desk.part] = Order(topic, desk)
 
     def watch(self, resources: frozenset[str]) -> None:
@@ -168,12 +169,6 @@ class Lane:
                     order.end(vmid)
         self._stretch = stretch(self._orders.values(), self._guests, self._watched, RATE)
 
-    def _ended(self, task: Task) -> None:
-        subject = self._guests.get(int(task.id)) if task.id and task.id.isdigit() else None
-        for part, order in self._orders.items():
-            if subject is not None and kind_of(task) in order.topic.tasks:
-                subject.answer(part, _now()).hurry(_now())
-
     async def _dispatch(self) -> None:
         """One call after the other begins, `RATE` a second, each inside the pace of all slow parts."""
         began = -1 / RATE
@@ -192,7 +187,7 @@ class Lane:
                 if not turn.done():
                     began = _now()
                     turn.set_result(None)
-            elif chosen is not None and self._stands(*chosen):
+            elif chosen is not None and _stands(self._guests, *chosen):
                 began = _now()
                 self._start(*chosen)
 
@@ -219,25 +214,9 @@ class Lane:
                 urgency = subject.urgency(part, order.topic, now, watched=watched, fair=fair)
                 if urgency is None or (best is not None and urgency <= best[0]):
                     continue
-                if self._may(order, subject, now):
+                if _may(order, subject, now):
                     best = urgency, order, subject
         return None if best is None else (best[1], best[2])
-
-    def _stands(self, order: Order, subject: Subject) -> bool:
-        """Whether a choice of a moment ago is still one."""
-        is_there = self._guests.get(subject.row.vmid or 0) is subject and not subject.busy and subject.awake
-        return is_there and order.topic.applies(subject.row)
-
-    def _may(self, order: Order, subject: Subject, now: float) -> bool:
-        """Whether we have the right to ask; that it is missing is told of the guest, once."""
-        path, wanted = f"/vms/{subject.row.vmid}", order.privileges(agent=order.topic.asks_agent(subject.row))
-        if any(order.desk.may(privilege, path) for privilege in wanted):
-            return True
-        answer = subject.answer(order.part, now)
-        if answer.word != "refused":
-            order.refuse(subject, answer, lacking(wanted, path, order.topic.title), now)
-        answer.due, answer.hurried = now + WITHOUT_RIGHT, True
-        return False
 
     def _start(self, order: Order, subject: Subject) -> None:
         self._turns += 1
@@ -323,6 +302,32 @@ class _Asking:
 
     def alike(self, node: str | None) -> bool:
         return memory.alike(self._desk.guests().values(), node)
+
+
+def _hurry(orders: Mapping[str, Order], guests: Mapping[int, Subject], task: Task) -> None:
+    """A task of a guest has ended: what it changed is asked for soon."""
+    subject = guests.get(int(task.id)) if task.id and task.id.isdigit() else None
+    for part, order in orders.items():
+        if subject is not None and kind_of(task) in order.topic.tasks:
+            subject.answer(part, _now()).hurry(_now())
+
+
+def _stands(guests: Mapping[int, Subject], order: Order, subject: Subject) -> bool:
+    """Whether a choice of a moment ago is still one."""
+    is_there = guests.get(subject.row.vmid or 0) is subject and not subject.busy and subject.awake
+    return is_there and order.topic.applies(subject.row)
+
+
+def _may(order: Order, subject: Subject, now: float) -> bool:
+    """Whether we have the right to ask; that it is missing is told of the guest, once."""
+    path, wanted = f"/vms/{subject.row.vmid}", order.privileges(agent=order.topic.asks_agent(subject.row))
+    if any(order.desk.may(privilege, path) for privilege in wanted):
+        return True
+    answer = subject.answer(order.part, now)
+    if answer.word != "refused":
+        order.refuse(subject, answer, lacking(wanted, path, order.topic.title), now)
+    answer.due, answer.hurried = now + WITHOUT_RIGHT, True
+    return False
 
 
 def _is_doubtful(subject: Subject) -> bool:

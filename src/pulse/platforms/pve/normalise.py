@@ -39,6 +39,8 @@ _HOST_VIEW = Note(
 )
 _HOST_NOTES: list[Note] = [_HOST_VIEW]
 _HOST_SOURCES = {"memory_host": "host view"}
+_CONTAINER_SOURCES = {"memory_used": "cgroup use, cache counted"}
+"""What a container uses is told with its page cache."""
 _NO_NOTES: list[Note] = []
 _NO_SOURCES: dict[str, str] = {}
 _NO_DATA_YET = Note(HOME, "The server has no data of this guest yet.")
@@ -79,6 +81,8 @@ def guest(scope: Scope, row: Row, standing: Standing, rates: dict[str, float], p
         readings = rates
         if _put_guest(readings, row):
             sources, notes = _HOST_SOURCES, _HOST_NOTES
+        elif row.type == "lxc" and "memory_used" in readings:
+            sources = _CONTAINER_SOURCES
     elif previous is not None:
         state, sources = previous.state, previous.sources
         readings = {name: value for name, value in previous.readings.items() if name not in READINGS}
@@ -109,7 +113,11 @@ def guest(scope: Scope, row: Row, standing: Standing, rates: dict[str, float], p
 def guest_moved(previous: Resource, row: Row, rates: dict[str, float]) -> Resource:
     """`guest` for a row on an online node that tells new numbers and nothing else: the same, at a third of the time."""
     host_view = _put_guest(rates, row)
-    if host_view == (previous.sources is _HOST_SOURCES):
+    is_container = row.type == "lxc"
+    if is_container and ("memory_used" in rates) != (previous.sources is _CONTAINER_SOURCES):
+        sources = _CONTAINER_SOURCES if "memory_used" in rates else _NO_SOURCES
+        return structs.replace(previous, readings=rates, sources=sources)
+    if is_container or host_view == (previous.sources is _HOST_SOURCES):
         return structs.replace(previous, readings=rates)
     return structs.replace(
         previous,
