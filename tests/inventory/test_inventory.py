@@ -264,3 +264,17 @@ def test_when_the_clock_is_set_what_was_told_of_one_resource_keeps_its_age() -> 
     inventory.jumped(timedelta(hours=1))
 
     assert inventory.resources()[ID].told == {"system": 3605.0}
+
+
+def test_a_note_that_a_number_is_unknown_goes_when_another_part_knows_it_and_so_does_the_source_of_another() -> None:
+    inventory = Inventory()
+    why = Note("memory", "Memory used is unknown.")
+    inventory.apply(seen(guest(readings={"memory_host": 5.0}, sources={"memory_host": "host view"}, notes=[why])))
+    assert inventory.resources()[ID].notes == [why]
+
+    inner = guest(readings={"memory_used": 3.0, "memory_host": 6.0}, sources={"memory_used": "balloon statistics"})
+    inventory.apply(seen(inner, at=1, part="vm", complete=False))
+
+    shown = inventory.resources()[ID]
+    assert (shown.notes, shown.sources) == ([], {"memory_used": "balloon statistics"})
+    assert shown.readings == {"memory_host": 6, "memory_used": 3}
