@@ -9,7 +9,7 @@ from bench.questions import asked
 from bench.site import Site, heard, site
 from pulse.live.messages import unpack
 
-SETTLE, MEASURED = 6.0, 20.0
+SETTLE, MEASURED = 30.0, 20.0
 WARM_UP, STEADY = 600.0, 1_800.0
 """Virtual seconds until every guest was asked for everything, and those that are counted."""
 

@@ -151,7 +151,7 @@ def platform(found: Found) -> Platform:
             raise found
         return await found() if callable(found) else found
 
-    return Platform(name="pve", title="Proxmox VE", port=8006, open=opened, test=tested)
+    return Platform(name="pve", title="Proxmox VE", port=8006, open=opened, test=tested, script="echo\n")
 
 
 @asynccontextmanager

@@ -107,8 +107,18 @@ async def test_its_state_tells_every_address_and_its_version(tmp_path: Path) -> 
         made = (await add(f)).json()
         assert (made["version"], made["state"]["endpoints"]) == (None, [])
         f.fleet.answering[made["id"]] = [
-            EndpointHealth("pve1.test:8006", in_use=True, state="ok", latency=0.012, at=later(4), name="pve1"),
-            EndpointHealth("pve2.test:8006", in_use=False, state="failed", message="Nothing listens.", at=later(5)),
+            EndpointHealth(
+                "pve1.test:8006", in_use=True, state="ok", latency=0.012, at=later(4), name="pve1", calls=2.25
+            ),
+            EndpointHealth(
+                "pve2.test:8006",
+                in_use=False,
+                state="failed",
+                message="Nothing listens.",
+                at=later(5),
+                calls=0.1,
+                tries=3,
+            ),
         ]
         told = (await f.client.get(f"/api/connections/{made['id']}")).json()
 
@@ -117,10 +127,11 @@ async def test_its_state_tells_every_address_and_its_version(tmp_path: Path) -> 
     assert told["sights"][1]["missing"][0]["commands"] == ["pveum role add ..."]
     assert told["state"]["endpoints"] == [
         {"address": "pve1.test:8006", "in_use": True, "state": "ok", "latency": 0.012, "message": None}
-        | {"at": later(4).timestamp(), "name": "pve1"},
+        | {"at": later(4).timestamp(), "name": "pve1", "tries": 0},
         {"address": "pve2.test:8006", "in_use": False, "state": "failed", "latency": None}
-        | {"message": "Nothing listens.", "at": later(5).timestamp(), "name": None},
+        | {"message": "Nothing listens.", "at": later(5).timestamp(), "name": None, "tries": 3},
     ]
+    assert told["state"]["calls"] == 2.35
 
 
 async def test_one_that_is_switched_off_has_no_state(tmp_path: Path) -> None:

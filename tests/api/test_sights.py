@@ -62,3 +62,21 @@ def test_the_age_is_that_of_the_part_that_waits_longest() -> None:
     known = {"zfs:a": part(at=30), "zfs:b": part(at=10)}
     (told,) = shown([sight("zfs:a", "zfs:b")], known)
     assert told.at == (START + timedelta(seconds=10)).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("optional", "trouble", "told"),
+    [
+        (True, None, True),
+        (False, None, False),
+        (True, REFUSED, False),
+        (None, BLIND, True),
+        (None, REFUSED, False),
+    ],
+)
+def test_what_is_blind_is_its_owners_choice_unless_a_part_was_refused(
+    *, optional: bool | None, trouble: Trouble | None, told: bool
+) -> None:
+    lacks = () if optional is None else (Missing(privileges=("Sys.Modify",), paths=("/nodes",), optional=optional),)
+    (one,) = shown([sight("zfs:pve1", missing=lacks)], {"zfs:pve1": part(trouble)})
+    assert (one.state, one.optional) == ("blind", told)

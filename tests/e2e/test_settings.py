@@ -1,6 +1,9 @@
 """The owner adds what Pulse reads from, sees how it is doing and what stays blind, changes it, and takes it away."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,7 +87,7 @@ def test_a_connection_is_tested_as_soon_as_it_can_be_and_added_when_its_certific
     card = page.locator("[data-connection]")
     expect(card).to_contain_text(re.compile(r"prodlab.*\d+\.\d+\.\d+, \d+ nodes?, \d+ guests, read as", re.DOTALL))
     expect(card).to_contain_text("certificate pinned")
-    expect(card.get_by_role("list", name="Parts")).to_contain_text("Node details")
+    expect(card.get_by_role("list", name="Parts")).to_contain_text("Disks, SMART")
     expect(page.get_by_role("navigation", name="Settings").get_by_role("link", name="Connections")).to_contain_text("1")
     assert len(owner.http.get("/api/connections").json()["connections"]) == 1
 
@@ -171,20 +174,57 @@ def test_what_is_blind_is_named_with_the_command_that_mends_it(
 ) -> None:
     owner.add(**wanted(weak.server, name="weak"))
     opened(page, pulse)
-    page.get_by_role("button", name="Test: weak").click()
     card = page.get_by_role("region", name="weak", exact=True)
-    expect(card.get_by_text("1 of 6 parts blind")).to_be_visible()
+    expect(card.get_by_text(re.compile(r"^1 of 1\d parts blind$"))).to_be_visible()
     parts = card.get_by_role("list", name="Parts").get_by_role("listitem")
-    expect(parts.filter(has_text="Storages")).to_contain_text("blind")
+    expect(parts.filter(has_text="Storage")).to_contain_text("blind")
     expect(parts.filter(has_text="blind")).to_have_count(1)
     fix = page.get_by_role("region", name="What is blind of weak")
-    expect(fix).to_contain_text("Datastore.Audit is missing on /storage")
+    expect(fix).to_contain_text("The token lacks Datastore.Audit on /storage.")
     expect(fix.locator("code").first).to_contain_text("pveum acl modify /storage")
 
     table = page.get_by_role("region", name="What Pulse cannot see")
     expect(table.get_by_role("row").nth(1)).to_contain_text(re.compile("weak.*Storages.*Datastore.Audit on /storage"))
-    table.get_by_role("button", name="Show fix").click()
+    table.get_by_role("button", name="Show fix: storages").click()
     expect(fix).to_be_focused()
+
+    expect(parts.filter(has_text="Updates")).to_contain_text("partly left unseen")
+    table.get_by_role("button", name="Show fix: pending updates").click()
+    more = page.get_by_role("region", name="How to see pending updates of weak")
+    expect(more).to_contain_text("Sys.Modify would also let it change the node")
+    expect(more.locator("code").first).to_contain_text("pveum role add PulseUpdates --privs Sys.Modify")
+    expect(page.get_by_text(re.compile(r"^\d+\.\d requests a second in total$"))).to_be_visible()
+
+
+def test_the_doctor_tells_the_same_at_a_terminal(weak: Replay, pulse: Served, owner: Client) -> None:
+    owner.add(**wanted(weak.server, name="weak"))
+    told = doctor(pulse, "weak")
+    assert told.returncode == 1, told.stderr
+    lines = told.stdout.splitlines()
+    assert lines[0].startswith("weak: pve 9.2.11 at 127.0.0.1:"), told.stdout
+    blind = lines.index("  blind    storages: Datastore.Audit on /storage")
+    assert lines[blind + 1].strip().startswith("pveum acl modify /storage --tokens '")
+    assert "  blind    pending updates: Sys.Modify on /nodes, optional" in lines
+    assert weak.server.credentials.secret not in told.stdout + told.stderr
+
+    unknown = doctor(pulse, "nobody")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "There is no connection 'nobody'; there are: weak." in unknown.stderr
+
+
+def test_the_script_that_makes_a_token_is_read_in_the_form_and_is_the_doctors(
+    page: Page, pulse: Served, owner: Client
+) -> None:
+    opened(page, pulse)
+    page.get_by_role("button", name="Add connection").click()
+    page.get_by_text("Or a script that can be read first").click()
+    shown = page.get_by_role("dialog").locator("pre")
+    expect(shown).to_contain_text("give PVEAuditor /")
+    expect(page.get_by_role("button", name="Copy the script")).to_be_visible()
+    script = doctor(pulse, "--script").stdout
+    assert shown.text_content() == script == owner.http.get("/api/platforms/pve/script").json()["script"]
+    checked = subprocess.run(["sh", "-n"], input=script, text=True, capture_output=True, check=False, timeout=10)  # noqa: S607 - the system's own
+    assert (checked.returncode, checked.stderr) == (0, "")
 
 
 def test_on_a_phone_nobody_trusts_a_certificate_without_having_seen_it(
@@ -230,6 +270,21 @@ def test_the_settings_fit_every_screen_and_are_usable_by_everybody(
     if width < 768:
         assert small_targets(page) == []
     assert problems == []
+
+
+def doctor(pulse: Served, *words: str) -> "subprocess.CompletedProcess[str]":
+    """`pulse doctor`, beside the server and with its data."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
+    environment |= {"PULSE_DATA_DIR": str(pulse.folder / "data"), "XDG_CONFIG_HOME": str(pulse.folder / "config")}
+    return subprocess.run(
+        [sys.executable, "-m", "pulse", "doctor", *words],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 def opened(page: Page, pulse: Served) -> None:

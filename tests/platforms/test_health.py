@@ -32,6 +32,20 @@ def test_a_failure_stands_until_it_answers_again_and_begins_anew() -> None:
     answers.answered(5.0, NOON)
     answers.failed("Nothing listens there.", LATER)
     told = answers.health("a", in_use=False)
-    assert told == EndpointHealth("a", in_use=False, state="failed", message="Nothing listens there.", at=LATER)
+    assert told == EndpointHealth(
+        "a", in_use=False, state="failed", message="Nothing listens there.", at=LATER, tries=1
+    )
     answers.answered(0.01, LATER)
     assert answers.health("a", in_use=False) == EndpointHealth("a", in_use=False, state="ok", latency=0.01, at=LATER)
+
+
+def test_failures_are_counted_until_it_answers_and_a_call_that_is_blamed_later_is_not_counted_twice() -> None:
+    answers = Answers()
+    answers.failed("Nothing listens there.", NOON)
+    answers.failed("Nothing listens there.", LATER)
+    answers.blamed("Nothing listens there.", LATER)
+    assert answers.health("a", in_use=True, calls=0.333).tries == 2
+    answers.answered(0.01, LATER)
+    answers.blamed("It answers with a web page.", LATER)
+    told = answers.health("a", in_use=True, calls=0.333)
+    assert (told.tries, told.message, told.calls) == (1, "It answers with a web page.", 0.33)

@@ -326,6 +326,7 @@ async def test_an_endpoint_tells_how_it_answered() -> None:
     assert (told.address, told.in_use, told.state, told.at) == (str(address), True, "ok", clock())
     assert told.latency is not None
     assert 0 < told.latency < 5
+    assert told.calls == 1
 
 
 @pytest.mark.parametrize("fingerprint", [FINGERPRINT, None])
@@ -337,6 +338,7 @@ async def test_an_endpoint_tells_why_it_did_not_answer(fingerprint: str | None) 
             await endpoint.request("GET", "/")
         told = endpoint.health(in_use=False)
     assert (told.state, told.in_use, told.latency, told.message) == ("failed", False, None, caught.value.message)
+    assert told.tries == 1
 
 
 async def test_an_untrusted_certificate_is_a_failure_of_the_endpoint() -> None:

@@ -50,7 +50,7 @@ class ShownPart(Struct, frozen=True):
 
 class ShownEndpoint(Struct, frozen=True):
     """One address of a source: `latency` in seconds, `at` when it last answered or failed, `message` why it failed,
-    `name` the node behind it once that is known."""
+    `name` the node behind it once that is known; `tries` how often it failed since it last answered."""
 
     address: str
     in_use: bool
@@ -59,16 +59,19 @@ class ShownEndpoint(Struct, frozen=True):
     message: str | None
     at: float | None
     name: str | None
+    tries: int
 
 
 class ShownState(Struct, frozen=True):
-    """How a source is doing, since when; its addresses, and its parts by name."""
+    """How a source is doing, since when; its addresses, and its parts by name; `calls` is how often it is asked (1/s,
+    over the last minute)."""
 
     state: State
     message: str | None
     since: float
     endpoints: list[ShownEndpoint]
     parts: dict[str, ShownPart]
+    calls: float = 0.0
 
 
 class ShownConnection(Struct, frozen=True, kw_only=True):
@@ -316,10 +319,7 @@ def _state(source: SourceState, endpoints: Sequence[EndpointHealth]) -> ShownSta
         state=source.state,
         message=source.message,
         since=epoch(source.since),
-        endpoints=[
-            ShownEndpoint(**structs.asdict(endpoint) | {"at": epoch(endpoint.at) if endpoint.at else None})
-            for endpoint in endpoints
-        ],
+        endpoints=[_endpoint(endpoint) for endpoint in endpoints],
         parts={
             name: ShownPart(
                 at=epoch(part.at) if part.at else None,
@@ -328,6 +328,20 @@ def _state(source: SourceState, endpoints: Sequence[EndpointHealth]) -> ShownSta
             )
             for name, part in source.parts.items()
         },
+        calls=round(sum(endpoint.calls for endpoint in endpoints), 2),
+    )
+
+
+def _endpoint(endpoint: EndpointHealth) -> ShownEndpoint:
+    return ShownEndpoint(
+        address=endpoint.address,
+        in_use=endpoint.in_use,
+        state=endpoint.state,
+        latency=endpoint.latency,
+        message=endpoint.message,
+        at=epoch(endpoint.at) if endpoint.at else None,
+        name=endpoint.name,
+        tries=endpoint.tries,
     )
 
 

@@ -28,14 +28,15 @@ class ShownMissing(Struct, frozen=True):
 class ShownSight(Struct, frozen=True):
     """One thing that can be seen of a source: `area` is where it is shown, `title` what it is called in a sentence.
 
-    `seen`, `blind` (a right is missing), `absent` (the source has no such thing), `trouble`, `unread` (not yet); the
-    `reasons` why not; `at` when the part that waits longest answered last (seconds since the epoch); of how many parts.
+    `seen`, `blind` (a right is missing; `optional` when that is its owner's choice), `absent` (the source has no such
+    thing), `trouble`, `unread` (not yet); the `reasons` why not; `at` when the part that waits longest answered last (seconds since the epoch); of how many parts.
     """
 
     name: str
     area: str
     title: str
     state: State
+    optional: bool
     reasons: list[str]
     missing: list[ShownMissing]
     at: float | None
@@ -55,6 +56,7 @@ def _shown(sight: Sight, parts: Sequence[PartState]) -> ShownSight:
         area=sight.area,
         title=sight.title,
         state=_state(sight, parts),
+        optional=_is_optional(sight, parts),
         reasons=list(reasons)[:REASONS],
         missing=[
             ShownMissing(
@@ -78,3 +80,9 @@ def _state(sight: Sight, parts: Sequence[PartState]) -> State:
     if any(code not in (None, "absent") for code in codes):
         return "trouble"
     return "seen" if any(part.at is not None for part in parts) else "unread"
+
+
+def _is_optional(sight: Sight, parts: Sequence[PartState]) -> bool:
+    """Whether nothing is blind of it, or only what its owner may leave blind: that is no refusal of a part."""
+    refused = any(part.trouble is not None and part.trouble.code == "unauthorized" for part in parts)
+    return not refused and all(lack.optional for lack in sight.missing)

@@ -45,7 +45,7 @@ _NUMBERS: dict[Unit, str] = {
     "amount": "mem>80 disk>80 swap>10",
     "bytes": "size>100GiB",
     "rate": "net>10MB io>10MB read>10MB write>10MB",
-    "count": "vmid>100 temp>70 load>4 restarts>3",
+    "count": "vmid>100 temp>70 load>4 restarts>3 snapshots>3",
     "time": "uptime<1h age>26h",
     "days": "full<30",
 }

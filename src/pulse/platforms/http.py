@@ -20,6 +20,7 @@ from pulse.kit.clock import Clock
 from pulse.kit.errors import Malformed, SourceError, Unreachable, Untrusted
 from pulse.kit.secret import Secret
 from pulse.kit.tls import NO_CHECK_TIME
+from pulse.platforms.calls import Calls
 from pulse.platforms.certificate import Certificate, certificate_of
 from pulse.platforms.health import Answers, EndpointHealth
 from pulse.platforms.hiding import Hidden
@@ -82,6 +83,7 @@ class Endpoint:
         self.address = address
         self._clock = clock
         self._answers = Answers()
+        self._calls = Calls()
         self._answered = -1.0
         self._pin = aiohttp.Fingerprint(bytes.fromhex(fingerprint.replace(":", ""))) if fingerprint else None
         self._look_up = look_up
@@ -106,6 +108,7 @@ class Endpoint:
             self._session = self._opened()
         now = asyncio.get_running_loop().time
         began = now()
+        self._calls.begin(began)
         try:
             async with self._session.request(
                 method, f"https://{self.address}{path}", headers=headers, data=form, allow_redirects=False
@@ -128,11 +131,12 @@ class Endpoint:
 
     def health(self, *, in_use: bool) -> EndpointHealth:
         """How it has answered lately."""
-        return self._answers.health(str(self.address), in_use=in_use)
+        calls = self._calls.a_second(asyncio.get_running_loop().time())
+        return self._answers.health(str(self.address), in_use=in_use, calls=calls)
 
     def blame(self, failure: SourceError) -> None:
         """It answered, but with what is no answer."""
-        self._answers.failed(failure.message, self._clock())
+        self._answers.blamed(failure.message, self._clock())
 
     def answered_since(self, moment: float) -> bool:
         """Whether it answered anything after a moment (seconds of the event loop)."""

@@ -4,6 +4,7 @@ import { api, type Schemas } from "./client";
 
 export type Connection = Schemas["ShownConnection"];
 export type Endpoint = Schemas["ShownEndpoint"];
+export type Sight = Schemas["ShownSight"];
 export type Tested = Schemas["Tested"];
 export type Step = Schemas["ShownStep"];
 export type Certificate = Schemas["ShownCertificate"];
@@ -16,5 +17,7 @@ export const readConnections = () => all<"connections", Connection>("/api/connec
 export const addConnection = (wanted: Wanted) => api.post<Connection>("/api/connections", wanted);
 export const changeConnection = (id: string, changes: Changes) => api.patch<Connection>(path(id), changes);
 export const removeConnection = (id: string) => api.delete<void>(path(id));
+export const readScript = (platform: string) =>
+  api.get<Schemas["ShownScript"]>(`/api/platforms/${encodeURIComponent(platform)}/script`);
 export const testWanted = (wanted: Wanted) => api.post<Tested>("/api/connections/test", wanted);
 export const testSaved = (id: string) => api.post<Tested>(`${path(id)}/test`);

@@ -444,6 +444,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platforms/{name}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The script that makes a token
+         * @description To be read, and run on the system by whoever may; Pulse runs it nowhere.
+         */
+        get: operations["script"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -640,6 +660,7 @@ export interface components {
             message: string | null;
             at: number | null;
             name: string | null;
+            tries: number;
         };
         /** ShownLog */
         ShownLog: {
@@ -721,6 +742,10 @@ export interface components {
             notes: components["schemas"]["Note"][];
             at: number | null;
         };
+        /** ShownScript */
+        ShownScript: {
+            script: string;
+        };
         /** ShownSession */
         ShownSession: {
             id: string;
@@ -737,6 +762,7 @@ export interface components {
             title: string;
             /** @enum {string} */
             state: "seen" | "blind" | "absent" | "trouble" | "unread";
+            optional: boolean;
             reasons: string[];
             missing: components["schemas"]["ShownMissing"][];
             at: number | null;
@@ -752,6 +778,8 @@ export interface components {
             parts: {
                 [key: string]: components["schemas"]["ShownPart"];
             };
+            /** @default 0 */
+            calls: number;
         };
         /** ShownStep */
         ShownStep: {
@@ -1784,6 +1812,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tested"];
+                };
+            };
+            /** @description What went wrong, and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownScript"];
                 };
             };
             /** @description What went wrong, and what to do */

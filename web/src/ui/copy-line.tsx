@@ -1,28 +1,16 @@
 /** A command with a button that copies it. */
-import { createSignal, onCleanup } from "solid-js";
 import { Button } from "./button";
+import { createCopy } from "./copy";
 
 export function CopyLine(props: { text: string }) {
-  const [copied, setCopied] = createSignal(false);
+  const { copied, copy } = createCopy();
   let line!: HTMLElement;
-  let timer: ReturnType<typeof setTimeout>;
-  onCleanup(() => clearTimeout(timer));
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(props.text);
-      setCopied(true);
-      timer = setTimeout(() => setCopied(false), 2000);
-    } catch {
-      getSelection()?.selectAllChildren(line); // no clipboard without TLS: select it for the keyboard
-    }
-  }
   return (
     <div class="cmd">
       <code ref={line} title={props.text}>
         {props.text}
       </code>
-      <Button size="small" icon={copied() ? "check" : "copy"} onClick={() => void copy()}>
+      <Button size="small" icon={copied() ? "check" : "copy"} onClick={() => void copy(props.text, line)}>
         {copied() ? "Copied" : "Copy"}
       </Button>
     </div>

@@ -16,20 +16,20 @@ from pulse.kit.foreign import kept, said
 from pulse.model.observation import Observation, Trouble
 from pulse.model.resource import Resource
 from pulse.platforms.http import TimedOut
-from pulse.platforms.platform import Missing, Sight
+from pulse.platforms.platform import Sight
 from pulse.platforms.pve.answers import NotKnown
-from pulse.platforms.pve.details import MEMBERSHIP, version_order
-from pulse.platforms.pve.doctor import Lack, lacks_of, missing
+from pulse.platforms.pve.details import version_order
 from pulse.platforms.pve.lane import Lane
-from pulse.platforms.pve.normalise import HOME, Scope
+from pulse.platforms.pve.normalise import Scope
 from pulse.platforms.pve.pace import Pace
 from pulse.platforms.pve.parts import Parts
-from pulse.platforms.pve.rights import Permissions, holds, views
+from pulse.platforms.pve.rights import Permissions, holds
 from pulse.platforms.pve.rows import Broken, Row, listed
 from pulse.platforms.pve.sightings import Sightings
 from pulse.platforms.pve.storage.definitions import Definitions
 from pulse.platforms.pve.topic import CALL_WITHIN, Need, Read, Told, Topic
-from pulse.platforms.pve.versions import Feature, auditor, has
+from pulse.platforms.pve.versions import Feature, has
+from pulse.platforms.pve.viewing import Held, View, of_the_list, of_topic
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -77,9 +77,7 @@ class Agenda:
         self._desks: dict[str, _Desk] = {}
         self._shared: dict[type, object] = {Definitions: sightings.definitions}
         self._placed: tuple[object, ...] = ()
-        self._judged_by: Permissions | None = None
-        self._judged: dict[tuple[str, tuple[str, ...]], bool] = {}
-        """Whether we hold one of these on the path of a guest, by these permissions."""
+        self._held = Held()
 
     def reconcile(self, parts: Parts) -> None:
         """Have the parts that there are by what is known now: nodes, their versions, who lives where."""
@@ -122,100 +120,22 @@ class Agenda:
     def sights(
         self, connection: Connection, there: Iterable[str], refused: Container[str] = frozenset()
     ) -> list[Sight]:
-        """What the hot path shows, of the parts that are `there`, and each topic that there is here, with what of it is
-        not seen for want of a privilege; `refused` are parts that the server let us not read, whatever we know of our
-        rights: `NoAccess` on a path is not told."""
-        oldest = min(self.versions.values(), key=version_order, default="")
-        return [*self._hot(connection, oldest, tuple(there), refused), *self._slow(connection, oldest, refused)]
-
-    def _hot(self, connection: Connection, version: str, there: Sequence[str], refused: Container[str]) -> list[Sight]:
-        major = (version_order(version) or (0,))[0]
-        seen = {view.aspect.name: view for view in views(self.permissions, major)} if self.permissions else {}
-        nodes = tuple(name for name in there if name.startswith("node:"))
-        everywhere = [f"/{part.replace(':', 's/', 1)}" for part in nodes]
-        lacks = {title: lacks_of(view) for title, view in seen.items()}
-        if not lacks.get("nodes"):
-            paths = [path for part, path in zip(nodes, everywhere, strict=True) if part in refused]
-            lacks["nodes"] = [Lack(("Sys.Audit",), path) for path in paths]
-        if MEMBERSHIP in refused:
-            lacks["cluster and quorum"] = [Lack(("Sys.Audit",), "/")]
-        told = (
-            ("nodes", "Nodes", "nodes", (HOME, *nodes)),
-            ("guests", "Guests", "guests", (HOME,)),
-            ("storage-list", "Storage", "storages", (HOME,)),
-            (MEMBERSHIP, "HA, quorum", "cluster and quorum", (MEMBERSHIP,)),
+        """What is read in any case, of the parts that are `there`, and each topic that there is here, with what is not
+        seen of it for want of a privilege; `refused` are parts that the server let us not read."""
+        storages = self.sightings.storages().values()
+        view = View(
+            connection=connection,
+            version=min(self.versions.values(), key=version_order, default=""),
+            permissions=self.permissions,
+            held=self._held,
+            nodes=tuple(self.sightings.nodes()),
+            storages=sorted({one.name for one in storages if "backup" in str(one.facts.get("content", ""))}),
+            refused=refused,
         )
-        return [
-            Sight(
-                name=name,
-                area=area,
-                title=title,
-                parts=parts,
-                missing=tuple(missing(connection, version, lacks.get(title, ()), everywhere)),
-            )
-            for name, area, title, parts in told
-        ]
-
-    def _slow(self, connection: Connection, oldest: str, refused: Container[str]) -> list[Sight]:
-        return [
-            Sight(
-                name=topic.name,
-                area=topic.area,
-                title=topic.title,
-                parts=tuple(self.called(topic.name)),
-                missing=tuple(self._missing(connection, topic, oldest, refused)),
-            )
-            for topic in self._topics
-            if self.called(topic.name)
-        ]
-
-    def _missing(self, connection: Connection, topic: Topic, version: str, refused: Container[str]) -> list[Missing]:
-        lacks: list[Lack] = []
-        everywhere: list[str] = []
-        for part in self.called(topic.name):
-            node = self._desks[part].node
-            everywhere += [need.path.format(node=node) for need in topic.needs]
-            need = self.lacking(topic, node) or (topic.needs[0] if topic.needs and part in refused else None)
-            if need is not None:
-                lacks.append(Lack(need.privileges, need.path.format(node=node), need.optional))
-        for want in topic.wants:
-            paths = self._paths(want)
-            everywhere += paths
-            lacks += [Lack(want.privileges, path, want.optional) for path in paths if not self._holds(want, path)]
-        of_guests = self.shared(Lane).needs(topic.name)
-        lacks += self._lacks_of_guests(of_guests, version)
-        wanted = {lack.privileges for lack in lacks}
-        everywhere += [path for path, privileges in of_guests.items() if privileges in wanted]
-        return missing(connection, version, lacks, everywhere)
-
-    def _paths(self, want: Need) -> list[str]:
-        """Where a topic of the cluster wants something."""
-        if "{storage}" in want.path:
-            storages = self.sightings.storages().values()
-            names = [storage.name for storage in storages if "backup" in str(storage.facts.get("content", ""))]
-            return [want.path.format(storage=name) for name in sorted(set(names))]
-        return [want.path.format(node=node) for node in self.sightings.nodes()]
-
-    def _holds(self, need: Need, path: str) -> bool:
-        """Whether we hold one of its privileges there, as far as we know our rights."""
-        held = self.permissions
-        return held is None or any(holds(held, privilege, path) for privilege in need.privileges)
-
-    def _lacks_of_guests(self, needs: Mapping[str, tuple[str, ...]], version: str) -> list[Lack]:
-        """Each guest that cannot be asked; what PVEAuditor does not bring is its owner's choice."""
-        if self.permissions is None:
-            return []
-        if self._judged_by is not self.permissions:
-            self._judged_by, self._judged = self.permissions, {}
-        judged, held, brought = self._judged, self.permissions, auditor(version)
-        lacks = []
-        for wanted in needs.items():
-            if wanted not in judged:
-                path, privileges = wanted
-                judged[wanted] = any(holds(held, privilege, path) for privilege in privileges)
-            if not judged[wanted]:
-                lacks.append(Lack(wanted[1], wanted[0], optional=brought.isdisjoint(wanted[1])))
-        return lacks
+        topics = [(topic, {part: self._desks[part].node for part in self.called(topic.name)}) for topic in self._topics]
+        needs = self.shared(Lane).needs
+        told = [of_topic(view, topic, parts, needs(topic.name)) for topic, parts in topics if parts]
+        return [*of_the_list(view, tuple(there)), *told]
 
     def shared(self, kind: type[T]) -> T:
         """The one object of this type of this connection."""

@@ -102,9 +102,10 @@ def _given(privileges: Sequence[str], version: str) -> str:
 
 def _shortened(paths: list[str], everywhere: Sequence[str]) -> list[str]:
     """`/nodes` in place of all nodes; a path of which there are others that are seen stays."""
-    short: list[str] = []
-    for path in paths:
+    lacking = set(paths)
+    known: dict[str, bool] = {}
+    for path in everywhere:
         above = path.rpartition("/")[0]
-        beside = {other for other in everywhere if other.rpartition("/")[0] == above}
-        short.append(above if above and beside and beside <= set(paths) else path)
-    return list(dict.fromkeys(short))
+        known[above] = known.get(above, True) and path in lacking
+    aboves = [(path, path.rpartition("/")[0]) for path in paths]
+    return list(dict.fromkeys(above if above and known.get(above, False) else path for path, above in aboves))

@@ -183,7 +183,16 @@ class PveReader:
         sight = self._sightings.take(rows, broken, _steady())
         if sight.membership_moved:
             self._parts.hurry([MEMBERSHIP])
-        self._reconcile_parts(sight.turned)
+        wanted = {part_of(name): name for name in self._sightings.nodes()}
+        for gone in [part for part in self._parts.there() if part.startswith("node:") and part not in wanted]:
+            self._parts.drop(gone)
+            self._telling.forget(gone)
+        for part, name in wanted.items():
+            watches = frozenset((self._scope.id("node", name),))
+            read = partial(self._read_node, name)
+            self._parts.put(part, DETAIL, read, watched_every=DETAIL_WATCHED, watches=watches)
+        self._parts.hurry(part_of(name) for name in sight.turned)
+        self._agenda.reconcile(self._parts)
         doubts = [*_without_statistics(self._sightings), *filter(None, [self._clocks.doubt(self._client)])]
         trouble = Trouble(doubts[0].code, " ".join(doubt.message for doubt in doubts)) if doubts else None
         return self._telling.observed(HOME, sight.resources, now, complete=sight.complete, trouble=trouble)
@@ -231,7 +240,9 @@ class PveReader:
             msg = f"The node {said(name)} did not answer in time; the server that was asked for it may be well."
             raise Unreachable(msg) from trouble
         except Unauthorized:
-            await self._learn_version(name)
+            if name not in self._agenda.versions and (version := await _version_of(self._client, name)) is not None:
+                self._agenda.versions[name] = version
+                self._agenda.reconcile(self._parts)
             raise
         status, broken = node_status(raws)
         self._telling.log(part_of(name), broken)
@@ -240,30 +251,6 @@ class PveReader:
             self._agenda.versions[name] = str(detail.facts["version"])
             self._agenda.reconcile(self._parts)
         return self._telling.observed(part_of(name), [detail], self._clock())
-
-    async def _learn_version(self, name: str) -> None:
-        """Anybody may know the version of a node, and without it nothing else is asked of it."""
-        if name in self._agenda.versions:
-            return
-        try:
-            told = await self._client.get(f"/nodes/{quote(name, safe='')}/version", Version, limit=NODE_LIMIT)
-        except SourceError as trouble:
-            log.info("version unknown", source=self._connection.id, node=name, why=trouble.message)
-            return
-        self._agenda.versions[name] = kept(told.version)
-        self._agenda.reconcile(self._parts)
-
-    def _reconcile_parts(self, turned: frozenset[str]) -> None:
-        wanted = {part_of(name): name for name in self._sightings.nodes()}
-        for gone in [part for part in self._parts.there() if part.startswith("node:") and part not in wanted]:
-            self._parts.drop(gone)
-            self._telling.forget(gone)
-        for part, name in wanted.items():
-            watches = frozenset((self._scope.id("node", name),))
-            read = partial(self._read_node, name)
-            self._parts.put(part, DETAIL, read, watched_every=DETAIL_WATCHED, watches=watches)
-        self._parts.hurry(part_of(name) for name in turned)
-        self._agenda.reconcile(self._parts)
 
 
 class _Telling:
@@ -376,6 +363,15 @@ class _Clocks:
         way, place = "forward" if self._set > 0 else "back", "ahead of" if ahead > 0 else "behind"
         words = f"The clock of {whose} was set {way}: it is {span(abs(ahead))} {place} that of Pulse now"
         return Trouble("clock", f"{words}. See that time synchronisation runs on both machines.")
+
+
+async def _version_of(client: Api, node: str) -> str | None:
+    """Anybody may know the version of a node, and without it nothing else is asked of it."""
+    try:
+        return kept((await client.get(f"/nodes/{quote(node, safe='')}/version", Version, limit=NODE_LIMIT)).version)
+    except SourceError as trouble:
+        log.info("version unknown", node=node, why=trouble.message)
+        return None
 
 
 def _without_statistics(sightings: Sightings) -> list[Trouble]:

@@ -9,6 +9,8 @@ Permissions = dict[str, dict[str, int]]
 """By path, then by privilege; 1 = it holds for what lies below, too. Every path that differs from what is above it is
 listed, and so are the guests and storages of pools."""
 
+_ALWAYS_LISTED = frozenset(("/nodes", "/pool", "/sdn", "/storage", "/vms"))
+"""Paths that are listed unless nothing at all is held there; `NoAccess` on one of them shows in no other way."""
 _SHOWN = 4
 """So many names are told, the rest is counted."""
 _READING = frozenset(("Sys.Syslog", "VM.GuestAgent.FileRead"))
@@ -85,7 +87,10 @@ def _view(permissions: Permissions, aspect: Aspect) -> View:
 
 def _spreads(permissions: Permissions, path: str, privilege: str) -> bool:
     """Whether what lies below has it: the nearest path that is listed says so."""
+    empty = _ALWAYS_LISTED if not _ALWAYS_LISTED.isdisjoint(permissions) else ()
     while path not in permissions and path != "/":
+        if path in empty:
+            return False
         path = path.rpartition("/")[0] or "/"
     return permissions.get(path, {}).get(privilege, 0) == 1
 

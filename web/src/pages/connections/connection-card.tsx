@@ -17,7 +17,7 @@ import { Fix } from "./blind";
 import { Endpoints } from "./endpoints";
 import { PartsRow } from "./parts-row";
 import { keepResult, resultOf } from "./results";
-import { cells, lastGood, lostWords, troubleWords } from "./sight";
+import { blindOf, cells, lastGood, lostWords, troubleWords } from "./sight";
 import { TestResult } from "./test-result";
 
 const MARKS = { starting: "info", ok: "ok", degraded: "warn", lost: "crit" } as const;
@@ -25,6 +25,8 @@ const MARKS = { starting: "info", ok: "ok", degraded: "warn", lost: "crit" } as 
 export function ConnectionCard(props: {
   connection: Connection;
   seen: Seen;
+  /** When the certificate of a node ends that ends first (s), as the nodes tell it. */
+  certificateEnds: number | null;
   onChanged: () => void;
   onEdit: () => void;
   onRemove: () => void;
@@ -40,8 +42,9 @@ export function ConnectionCard(props: {
   const state = () => beat()?.state ?? props.connection.state?.state ?? "starting";
   const lost = () => on() && state() === "lost";
   const result = () => resultOf(props.connection.id);
-  const blind = () => (on() ? blindSteps(result()?.found.steps ?? []) : []);
-  const row = createMemo(() => (on() && !lost() ? cells(beat(), props.connection.state, blind()) : []), [], {
+  const sights = () => (on() && !lost() ? props.connection.sights : []);
+  const blind = () => (on() ? blindOf(sights(), blindSteps(result()?.found.steps ?? [])) : []);
+  const row = createMemo(() => cells(sights(), beat()), [], {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   const blindCells = () => row().filter((cell) => cell.sight === "blind");
@@ -127,7 +130,12 @@ export function ConnectionCard(props: {
           </Menu>
         </span>
       </div>
-      <Endpoints connection={props.connection} message={beat()?.message ?? null} state={on() ? state() : null} />
+      <Endpoints
+        connection={props.connection}
+        certificateEnds={props.certificateEnds}
+        message={beat()?.message ?? null}
+        state={on() ? state() : null}
+      />
       <Show when={problem()}>
         {(said) => (
           <p class="fld-e cn-s" role="alert">
@@ -138,8 +146,10 @@ export function ConnectionCard(props: {
       <Show when={row().length > 0}>
         <PartsRow source={props.connection.id} cells={row()} />
       </Show>
-      <Show when={troubleWords(row())}>{(words) => <p class="cn-s cn-t">{words()}</p>}</Show>
-      <Fix connection={props.connection} steps={blind()} cells={blindCells()} />
+      <Show when={on() && !lost() && troubleWords(sights(), beat())}>
+        {(words) => <p class="cn-s cn-t">{words()}</p>}
+      </Show>
+      <Fix connection={props.connection} blind={blind()} />
       <div aria-live="polite">
         <Show when={open() && result()}>
           {(kept) => (

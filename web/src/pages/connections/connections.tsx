@@ -2,6 +2,7 @@
 import { createEffect, createMemo, createSignal, For, Match, on, onCleanup, onMount, Show, Switch } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { type Connection, readConnections, removeConnection, type Tested } from "../../api/connections";
+import { counted } from "../../lib/format";
 import { useLive } from "../../live/live";
 import type { Resource } from "../../live/messages";
 import { Button } from "../../ui/button";
@@ -16,7 +17,9 @@ import { recount } from "../settings/counts";
 import { seenOf } from "../setup/seen";
 import { BlindTable } from "./blind";
 import { ConnectionCard } from "./connection-card";
+import { firstEnd } from "./ends";
 import { forgetResult, keepResult, resultOf } from "./results";
+import { type Blind, blindOf } from "./sight";
 
 /** Milliseconds after which the list is read again: how fast each address answers is not on the live connection. */
 const AGAIN = 10_000;
@@ -51,6 +54,7 @@ export default function Connections() {
         id,
         source.name,
         source.state,
+        Object.keys(source.parts).length,
         Object.keys(source.trouble ?? {}),
       ]),
     ),
@@ -67,6 +71,8 @@ export default function Connections() {
       return found;
     }),
   );
+
+  const calls = () => (list.connections ?? []).reduce((sum, { state }) => sum + (state?.calls ?? 0), 0);
 
   function close(changed = false): void {
     setOpen(null);
@@ -86,6 +92,9 @@ export default function Connections() {
         <h1>Connections</h1>
         <span class="sub">Pulse reads from these. It never writes to them.</span>
         <span class="grow" />
+        <Show when={calls() > 0}>
+          <span class="sub cn-q">{rate(calls())} in total</span>
+        </Show>
         <Button kind="primary" icon="plus" onClick={() => setOpen({ kind: "add" })}>
           Add connection
         </Button>
@@ -114,6 +123,7 @@ export default function Connections() {
           <ConnectionCard
             connection={connection}
             seen={seenOf(bySource().get(connection.id) ?? [], connection.id)}
+            certificateEnds={firstEnd(bySource().get(connection.id) ?? [])}
             onChanged={() => void load()}
             onEdit={() => setOpen({ kind: "edit", connection })}
             onRemove={() => setOpen({ kind: "remove", connection })}
@@ -122,12 +132,24 @@ export default function Connections() {
       </For>
       <BlindTable
         rows={(list.connections ?? []).flatMap((connection) =>
-          blindSteps(resultOf(connection.id)?.found.steps ?? []).map((step) => ({ connection, step })),
+          blind(connection).map((one) => ({ connection, blind: one })),
         )}
       />
       <Dialogs open={open()} onClose={close} onDone={done} />
     </>
   );
+}
+
+/** Of one that is switched off or lost, what it cannot see is not the question. */
+function blind(connection: Connection): readonly Blind[] {
+  if (!connection.enabled || connection.state?.state === "lost") return [];
+  return blindOf(connection.sights, blindSteps(resultOf(connection.id)?.found.steps ?? []));
+}
+
+/** "3.1 requests a second", and for those that ask seldom "12 requests a minute" */
+function rate(calls: number): string {
+  if (calls >= 0.95) return `${calls.toFixed(1)} requests a second`;
+  return `${counted(Math.max(1, Math.round(calls * 60)), "request")} a minute`;
 }
 
 function Dialogs(props: {

@@ -16,11 +16,13 @@ export function Endpoints(props: {
   /** How the source is doing now; null while it is switched off. */
   state: SourceStateName | null;
   message: string | null;
+  /** When the first certificate of the nodes ends (s); null where that is not known. */
+  certificateEnds: number | null;
 }) {
   const list = (): readonly Endpoint[] => {
     const { address, state } = props.connection;
     if (state?.endpoints && state.endpoints.length > 0) return state.endpoints;
-    return [{ address, in_use: true, state: "unknown", latency: null, message: null, at: null, name: null }];
+    return [{ address, in_use: true, state: "unknown", latency: null, message: null, at: null, name: null, tries: 0 }];
   };
   return (
     <div class="eps">
@@ -33,19 +35,24 @@ export function Endpoints(props: {
         <span class="grow" />
         <span class="ep bare">
           <Icon name="lock" size={12} class="t3" />
-          <span class="t2">certificate pinned{ending(props.connection)}</span>
+          <span class="t2">{pinned(props.connection, props.certificateEnds, list().length)}</span>
         </span>
       </Show>
     </div>
   );
 }
 
-/** Known since a test of this page. */
-function ending(connection: Connection): string {
+/** The nodes tell when theirs end; before they do, a test of this page knows it of the one that it met. */
+function pinned(connection: Connection, told: number | null, endpoints: number): string {
   const steps = resultOf(connection.id)?.found.steps ?? [];
-  const end = steps.find((step) => step.name === "certificate" && step.ok)?.certificate?.not_after;
-  if (end === undefined) return "";
-  return `, ends in ${counted(Math.max(0, Math.floor((end - clock() / 1000) / DAY)), "day")}`;
+  const met = steps.find((step) => step.name === "certificate" && step.ok)?.certificate?.not_after ?? null;
+  const end = told ?? met;
+  const several = told !== null && endpoints > 1;
+  const words = several ? "certificates pinned" : "certificate pinned";
+  if (end === null) return words;
+  const days = Math.floor((end - clock() / 1000) / DAY);
+  if (days < 0) return `${words}, ${several ? "one" : "it"} has ended`;
+  return `${words}, ${several ? "next ends" : "ends"} in ${counted(days, "day")}`;
 }
 
 function Chip(props: { endpoint: Endpoint; alone: boolean; state: SourceStateName | null; message: string | null }) {
@@ -70,6 +77,9 @@ function Chip(props: { endpoint: Endpoint; alone: boolean; state: SourceStateNam
         <i>{props.endpoint.in_use ? "in use" : "standby"}</i>
       </Show>
       <Show when={mark() === "crit" && said()}>{(words) => <i>{words()}</i>}</Show>
+      <Show when={mark() === "crit" && props.endpoint.tries > 1}>
+        <i>{props.endpoint.tries} tries</i>
+      </Show>
     </span>
   );
 }

@@ -1,10 +1,10 @@
-/** What is seen of a connection: one cell each, with a tick, or why not. */
+/** What is seen of a connection: one cell for each area, with a tick, or why not. */
 import { For, Match, Show, Switch } from "solid-js";
 import { ago } from "../../lib/format";
 import { useLive } from "../../live/live";
 import { Icon } from "../../ui/icons";
 import { StatusMark } from "../../ui/status-mark";
-import type { Cell } from "./sight";
+import type { Cell, CellSight } from "./sight";
 
 export function PartsRow(props: { source: string; cells: readonly Cell[] }) {
   return (
@@ -13,6 +13,13 @@ export function PartsRow(props: { source: string; cells: readonly Cell[] }) {
     </ul>
   );
 }
+
+const SPOKEN: Partial<Record<CellSight, string>> = {
+  blind: "blind",
+  quiet: "partly left unseen",
+  absent: "not present",
+  unread: "not read yet",
+};
 
 function Part(props: { source: string; cell: Cell }) {
   const live = useLive();
@@ -24,22 +31,20 @@ function Part(props: { source: string; cell: Cell }) {
   return (
     <li class={props.cell.sight} classList={{ late: late() }} title={hover()}>
       <Switch fallback={<Icon name="check" size={11} />}>
-        <Match when={props.cell.sight === "blind"}>
+        <Match when={props.cell.sight === "blind" || props.cell.sight === "quiet"}>
           <Icon name="eyeoff" size={12} />
         </Match>
         <Match when={props.cell.sight === "trouble"}>
           <StatusMark mark="warn" size={10} label="Trouble" />
         </Match>
-        <Match when={props.cell.sight === "unread"}>–</Match>
+        <Match when={props.cell.sight === "unread" || props.cell.sight === "absent"}>–</Match>
         <Match when={late()}>
           <Icon name="clock" size={11} />
         </Match>
       </Switch>
       <span>
         {props.cell.name}
-        <Show when={props.cell.sight === "blind"}>
-          <span class="sr">, blind</span>
-        </Show>
+        <Show when={SPOKEN[props.cell.sight]}>{(words) => <span class="sr">, {words()}</span>}</Show>
         <Show when={late()}>
           <i> {ago(Math.max(0, ...ages()))}</i>
         </Show>

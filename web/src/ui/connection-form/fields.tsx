@@ -1,13 +1,9 @@
 /** The inputs of a connection: where it is, how we sign in, its name and rhythm. */
 import { Show } from "solid-js";
-import { CopyLine } from "../copy-line";
 import { Field } from "../field";
 import { Segmented } from "../segmented";
+import { TokenScript } from "./token-script";
 import type { Errors, SignInWay, Values } from "./values";
-
-const MAKE_TOKEN =
-  "pveum user add pulse@pve; pveum acl modify / -user pulse@pve -role PVEAuditor; " +
-  "pveum user token add pulse@pve monitor -privsep 0";
 
 export function ConnectionFields(props: {
   values: Values;
@@ -61,12 +57,7 @@ export function ConnectionFields(props: {
           onInput={(value) => props.set({ token_secret: value })}
         />
         <Show when={!props.kept}>
-          <div>
-            <div class="lb">
-              No token yet?<span>paste on the node, it is read-only</span>
-            </div>
-            <CopyLine text={MAKE_TOKEN} />
-          </div>
+          <TokenScript />
         </Show>
       </Show>
       <div class="fld-pair">

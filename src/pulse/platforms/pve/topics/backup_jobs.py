@@ -171,6 +171,7 @@ def _numbers(text: str | int) -> list[int]:
 BACKUP_JOBS = Topic(
     name="backup-jobs",
     title="backup jobs",
+    area="Jobs, tasks",
     of="cluster",
     every=timedelta(minutes=5),
     open=_open,

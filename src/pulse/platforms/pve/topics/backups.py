@@ -17,7 +17,7 @@ from pulse.platforms.pve.rights import Permissions, holds
 from pulse.platforms.pve.rows import Flag, Named, Number, Vmid, listed
 from pulse.platforms.pve.task import Row as Task
 from pulse.platforms.pve.task import TaskEnds, kind_of
-from pulse.platforms.pve.topic import Desk, Read, Told, Topic, on_node
+from pulse.platforms.pve.topic import Desk, Need, Read, Told, Topic, on_node
 
 EVERY = timedelta(minutes=15)
 AT_MOST_EVERY = 60.0
@@ -223,4 +223,12 @@ def _open(desk: Desk) -> Read:
     return Listing(desk).read
 
 
-BACKUPS = Topic(name="backups", title="backup files", of="cluster", every=EVERY, open=_open)
+BACKUPS = Topic(
+    name="backups",
+    title="backup files",
+    area="Backups",
+    of="cluster",
+    every=EVERY,
+    open=_open,
+    wants=(Need(("Datastore.Allocate", "Datastore.AllocateSpace"), "/storage/{storage}", optional=True),),
+)

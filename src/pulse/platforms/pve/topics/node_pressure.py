@@ -32,16 +32,17 @@ class Bucket(Struct, frozen=True):
 def _open(desk: Desk) -> Read:
     async def read() -> Told:
         buckets = await desk.rows(on_node(desk.node, "/rrddata?timeframe=hour&cf=AVERAGE"), Bucket)
-        return Told(told(desk, buckets, desk.now().timestamp()))
+        return Told(told(desk, buckets))
 
     return read
 
 
-def told(desk: Desk, buckets: Sequence[Bucket], now: float) -> list[Resource]:
-    """What the node gains, from the newest minute that was measured; nothing when that is long ago."""
+def told(desk: Desk, buckets: Sequence[Bucket]) -> list[Resource]:
+    """What the node gains, from the newest minute that was measured; nothing when that is long ago by the server's own
+    clock, up to which the empty buckets go."""
     measured = [bucket for bucket in buckets if _readings(bucket)]
     newest = max(measured, key=lambda bucket: bucket.time, default=None)
-    if newest is None or now - newest.time > OLDEST:
+    if newest is None or max(bucket.time for bucket in buckets) - newest.time > OLDEST:
         return []
     readings = _readings(newest)
     sources = {"memory_cache": "ZFS ARC"} if "memory_cache" in readings else {}

@@ -110,6 +110,7 @@ def _pool(pool: Pool) -> FactRow:
 DATACENTRE = Topic(
     name="options",
     title="options of the datacentre",
+    area="Nodes",
     of="cluster",
     every=timedelta(minutes=5),
     open=_open,

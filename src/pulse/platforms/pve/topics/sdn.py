@@ -70,6 +70,7 @@ def told(found: Mapping[str, Sequence[Row]], types: Mapping[str, str]) -> list[F
 SDN = Topic(
     name="sdn",
     title="zones of the network",
+    area="Nodes",
     of="cluster",
     every=timedelta(minutes=1),
     open=_open,

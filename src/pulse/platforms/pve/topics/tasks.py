@@ -24,7 +24,7 @@ from pulse.platforms.pve.task import (
     start_of,
     task_path,
 )
-from pulse.platforms.pve.topic import Desk, Read, Told, Topic
+from pulse.platforms.pve.topic import Desk, Need, Read, Told, Topic
 
 WRITES_A_GUEST = frozenset(
     ("qmcreate", "vzcreate", "qmrestore", "vzrestore", "qmclone", "vzclone", "qmdestroy", "vzdestroy")
@@ -176,4 +176,12 @@ def _is_offline(desk: Desk, node: str) -> bool:
     return known is None or known.status == "down"
 
 
-TASKS = Topic(name="tasks", title="tasks", of="cluster", every=timedelta(seconds=5), open=_open)
+TASKS = Topic(
+    name="tasks",
+    title="tasks",
+    area="Jobs, tasks",
+    of="cluster",
+    every=timedelta(seconds=5),
+    open=_open,
+    wants=(Need(("Sys.Audit",), "/nodes/{node}"),),
+)

@@ -25,7 +25,7 @@ from pulse.platforms.pve.task import (
     start_of,
     task_path,
 )
-from pulse.platforms.pve.topic import Desk, Read, Told, Topic, on_node
+from pulse.platforms.pve.topic import Desk, Need, Read, Told, Topic, on_node
 from pulse.platforms.pve.topics.tasks import Reasons
 
 EVERY = timedelta(minutes=15)
@@ -261,4 +261,12 @@ def _open(desk: Desk) -> Read:
     return Reading(desk).read
 
 
-VZDUMP = Topic(name="vzdump", title="backup runs", of="cluster", every=EVERY, open=_open)
+VZDUMP = Topic(
+    name="vzdump",
+    title="backup runs",
+    area="Backups",
+    of="cluster",
+    every=EVERY,
+    open=_open,
+    wants=(Need(("Sys.Audit",), "/nodes/{node}"),),
+)
