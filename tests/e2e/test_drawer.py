@@ -161,32 +161,73 @@ def test_no_tick_and_no_sorting_touches_what_is_read_in_it(table: Page) -> None:
     body.evaluate("(body) => { body.scrollTop = 90; body.dataset.same = 'yes' }")
     fact(table, "VMID").locator(".copy-t").evaluate("(text) => getSelection().selectAllChildren(text)")
     age = drawer(table).locator(".dr-src-a").first
-    points = drawer(table).locator(".dr-g-s").first
-
-    drawn = points.get_attribute("d")
-    until(lambda: points.get_attribute("d") != drawn, within=30, what="a point more in the drawing")
+    height = "(fact) => fact.getBoundingClientRect().top"
+    top = fact(table, "VMID").evaluate(height)
     before = age.inner_text()
     until(lambda: age.inner_text() != before, what="another age")
     table.get_by_role("columnheader", name=re.compile("Memory")).last.get_by_role("button").click()
     expect(table).to_have_url(re.compile("sort="))
 
-    assert body.evaluate("(body) => [body.scrollTop, body.dataset.same]") == [90, "yes"]
+    assert fact(table, "VMID").evaluate(height) == top  # also when more comes to be known above it
+    assert body.evaluate("(body) => body.dataset.same") == "yes"
     assert table.evaluate("getSelection().toString()") == "205"
     expect(title(table)).to_have_text("elastic-01")
+
+
+def test_the_charts_go_on_while_one_looks_at_them(table: Page) -> None:
+    link(table, ELASTIC).click()
+    drawer(table).get_by_role("tab", name="Charts").click()
+    expect(table).to_have_url(re.compile("tab=charts"))
+    expect(drawer(table).get_by_role("img", name=re.compile("^CPU over the last hour: now ")).first).to_be_visible()
+    points = drawer(table).locator(".dr-g-s").first
+    drawn = points.get_attribute("d")
+    until(lambda: points.get_attribute("d") != drawn, within=30, what="a point more in the drawing")
+
+
+def test_the_tabs_have_what_their_counts_promise_and_are_walked_by_keys(table: Page) -> None:
+    link(table, ELASTIC).click()
+    tabs = drawer(table).get_by_role("tab")
+    counted = re.compile(r"Backups \d+")  # once they were read
+    expect(tabs.filter(has_text="Backups")).to_have_text(counted, timeout=60_000)
+    for key, title_of in (("]", "Charts"), ("]", "Filesystems"), ("[", "Charts")):
+        table.keyboard.press(key)
+        expect(drawer(table).get_by_role("tab", selected=True)).to_have_text(re.compile(f"^{title_of}"))
+    tabs.filter(has_text="Backups").click()
+    panel = drawer(table).get_by_role("tabpanel")
+    expect(panel).to_contain_text("Protection")
+    expect(panel).to_contain_text("Runs")
+    tabs.filter(has_text="Network").click()
+    expect(panel).to_contain_text("Interfaces")
+
+    drawer(table).locator(".dr-to").click()
+    expect(title(table)).to_have_text("pve2")
+    drawer(table).get_by_role("tab", name="Services").click()
+    expect(panel).to_contain_text("pveproxy")
+    drawer(table).get_by_role("tab", name="Summary").click()
+    expect(panel).to_contain_text("Upkeep")
+
+
+def test_a_task_shows_its_log_where_it_stands(table: Page) -> None:
+    link(table, ELASTIC).click()
+    drawer(table).get_by_role("tab", name="Tasks").click()
+    task = drawer(table).locator(".dr-l-b").last
+    task.click()
+    expect(task).to_have_attribute("aria-expanded", "true")
+    expect(drawer(table).locator(".tl")).to_have_text(re.compile(r"\w"))
 
 
 def test_a_guest_says_what_it_is_and_where_each_number_comes_from(table: Page) -> None:
     link(table, ELASTIC).click()
     comes = drawer(table).locator(".dr-src li")
-    expect(comes.first).to_contain_text(re.compile(r"CPU, memory, uptime\s*Proxmox cluster list"))
-    expect(comes.last).to_contain_text(re.compile("Disk use.*not known", re.DOTALL))
-    expect(drawer(table).get_by_role("img", name=re.compile("^CPU over the last hour: now ")).first).to_be_visible()
+    expect(comes.first).to_contain_text(re.compile(r"CPU.*uptime\s*Proxmox cluster list"))
+    expect(comes.filter(has_text="Pressure")).to_contain_text("Proxmox guest list of the node")
+    expect(comes.filter(has_text="Disk use")).to_contain_text(re.compile("guest agent|not known"))
     expect(drawer(table).locator(".dr-num > div")).to_have_text(
         [
             re.compile(r"CPU\d+%"),
             re.compile(r"Memory\d+%.*of 32 GiB"),
-            re.compile("Disk.*40"),
-            re.compile("Network.*MB/s"),
+            re.compile("(Disk|/var/lib/es).*(40|760)"),
+            re.compile(r"Pressure[\d.]+%.*waits for "),
         ]
     )
     href = drawer(table).get_by_role("link", name="Open in Proxmox").get_attribute("href")

@@ -13,6 +13,7 @@ ROWS = ".dt-r.guest"
 @pytest.fixture
 def inside(page: Page, shown: Estate) -> Page:
     """The Proxmox page with all its guests."""
+    page.set_viewport_size({"width": 1440, "height": 900})
     enter(page, shown)
     expect(page.locator(ROWS)).to_have_count(46)
     return page

@@ -1,7 +1,7 @@
 """A reader that does what a test scripts, on the event loop's time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pulse.model.observation import Observation
@@ -24,6 +24,17 @@ def clock() -> datetime:
 def seen(part: str) -> Observation:
     """A good answer without resources."""
     return Observation(source="src", part=part, at=clock(), every=timedelta(seconds=10), complete=True)
+
+
+def failing(*troubles: Exception | None) -> Callable[[], Coroutine[None, None, None]]:
+    """A read that raises these one after the other, then works."""
+    left = list(troubles)
+
+    async def does() -> None:
+        if left and (trouble := left.pop(0)) is not None:
+            raise trouble
+
+    return does
 
 
 class ScriptedReader:

@@ -1,7 +1,7 @@
 """Rhythms on virtual time: what is read when, and what a failing part does to the others."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from pulse.kit.errors import Lost, Malformed, NotAccepted, SourceError, Unauthorized, Unreachable
 from pulse.model.observation import Observation, Trouble
 from pulse.platforms.poller import Poller
-from tests.platforms.scripted import ScriptedReader, clock, seen
+from tests.platforms.scripted import ScriptedReader, clock, failing, seen
 
 pytestmark = pytest.mark.looptime(start=0)
 
@@ -26,17 +26,6 @@ async def polling(reader: ScriptedReader) -> AsyncIterator[tuple[Poller, list[Ob
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-
-
-def failing(*troubles: Exception | None) -> Callable[[], Coroutine[None, None, None]]:
-    """A read that raises these one after the other, then works."""
-    left = list(troubles)
-
-    async def does() -> None:
-        if left and (trouble := left.pop(0)) is not None:
-            raise trouble
-
-    return does
 
 
 async def test_each_part_is_read_at_once_and_then_on_its_own_rhythm() -> None:

@@ -29,7 +29,8 @@ class ShownSight(Struct, frozen=True):
     """One thing that can be seen of a source: `area` is where it is shown, `title` what it is called in a sentence.
 
     `seen`, `blind` (a right is missing; `optional` when that is its owner's choice), `absent` (the source has no such
-    thing), `trouble`, `unread` (not yet); the `reasons` why not; `at` when the part that waits longest answered last (seconds since the epoch); of how many parts.
+    thing), `trouble`, `unread` (not yet); the `reasons` why not; `at` when the part that waits longest answered last
+    (seconds since the epoch); of how many parts.
     """
 
     name: str

@@ -78,7 +78,8 @@ def test_the_path_of_a_task_survives_any_user() -> None:
 
 
 def test_whoever_listens_is_told_of_an_end() -> None:
-    ends, told = TaskEnds(), []
+    ends = TaskEnds()
+    told: list[Row] = []
     ends.listen(told.append)
     ends.tell(Row(DUMP, status="OK"))
     assert [row.upid for row in told] == [DUMP]

@@ -100,12 +100,13 @@ def test_a_selection_is_resolved_as_vzdump_does(job: Row, taken: set[int]) -> No
 
 
 def test_how_long_backups_are_kept_is_told_in_the_order_of_keeping() -> None:
-    for prune, keep in (
+    cases: tuple[tuple[dict[str, str | int] | str | None, str | None], ...] = (
         ({"keep-daily": "7", "keep-last": 2, "odd": "1"}, "keep-last=2, keep-daily=7"),
         ("keep-all=1", "keep-all=1"),
         ({}, None),
         (None, None),
-    ):
+    )
+    for prune, keep in cases:
         assert told(DESK, Row("a", prune=prune), frozenset()).facts.get("keep") == keep
 
 

@@ -59,8 +59,8 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def desk(node: str = "pve1", **answers: Any) -> FakeDesk:  # noqa: ANN401 - any JSON
-    made = FakeDesk(f"disks:{node}", ANSWERS | answers)
+def desk(node: str = "pve1", answers: dict[str, Any] | None = None) -> FakeDesk:
+    made = FakeDesk(f"disks:{node}", ANSWERS | (answers or {}))
     made.shared(Definitions).learn(msgspec.convert(DEFINITIONS, list[Definition], strict=False))
     ground = made.shared(Ground)
     ground.put_members("pve1", "zfs", {"tank": [Member(by_id("sda")), Member("123", "was /dev/sdc1")]})
@@ -101,7 +101,7 @@ async def test_what_is_wrong_is_said_in_words_whoever_made_the_disk() -> None:
 
 
 async def test_a_disk_that_fails_is_down_and_one_that_says_nothing_is_unknown_with_the_reason() -> None:
-    at = desk(**{smart("/dev/sda"): ATA | {"health": "FAILED!"}})
+    at = desk(answers={smart("/dev/sda"): ATA | {"health": "FAILED!"}})
     told = await read(at)
     assert (told["sda"].status, told["sda"].state, told["sda"].facts["grade"]) == ("down", "failed", "crit")
     strange = told["vda"]
@@ -124,15 +124,15 @@ async def test_without_the_right_to_smart_the_list_is_told_and_says_which_one_is
 
 async def test_an_osd_is_what_a_disk_belongs_to() -> None:
     rows = [disk("/dev/sda", osdid=4, used="LVM", **{"osdid-list": ["4"]}), disk("/dev/sdb", osdid=5, used="LVM")]
-    told = await read(desk(**{LIST: rows}))
+    told = await read(desk(answers={LIST: rows}))
     assert (told["sda"].facts["belongs"], told["sda"].facts["storages"]) == ("osd.4", ["ceph"])
     assert told["sdb"].facts["belongs"] == "osd.5"
 
 
 async def test_two_disks_of_one_serial_are_two_on_one_node_and_on_two() -> None:
     rows = [disk("/dev/sda", serial="0123456789"), disk("/dev/sdb", serial="0123456789")]
-    first = desk(**{LIST: rows})
-    second = desk("pve2", **{"/nodes/pve2/disks/list?skipsmart=1": rows[:1]})
+    first = desk(answers={LIST: rows})
+    second = desk("pve2", {"/nodes/pve2/disks/list?skipsmart=1": rows[:1]})
     second.shared = first.shared  # type: ignore[method-assign]
     ids = {one.id for at in (first, second) for one in (await read(at)).values()}
     names = ("0123456789", "pve1:/dev/sdb", "pve2:/dev/sda")
@@ -140,13 +140,13 @@ async def test_two_disks_of_one_serial_are_two_on_one_node_and_on_two() -> None:
 
 
 async def test_a_wwn_names_a_disk_without_a_serial() -> None:
-    (told,) = (await read(desk(**{LIST: [disk("/dev/sda", serial="unknown", wwn="0x5000c500aa")]}))).values()
+    (told,) = (await read(desk(answers={LIST: [disk("/dev/sda", serial="unknown", wwn="0x5000c500aa")]}))).values()
     assert told.id == SCOPE.id("disk", "0x5000c500aa")
 
 
 async def test_a_node_that_does_not_answer_for_a_disk_is_not_asked_for_the_others_now() -> None:
     for trouble in (Unreachable("No answer in time."), Failed("Away.", 595, "Connection refused")):
-        at = desk(**{smart("/dev/nvme0n1"): trouble})
+        at = desk(answers={smart("/dev/nvme0n1"): trouble})
         told = await read(at)
         assert at.asked == [LIST, smart("/dev/nvme0n1")]
         assert len(told) == len(DISKS)
@@ -155,7 +155,7 @@ async def test_a_node_that_does_not_answer_for_a_disk_is_not_asked_for_the_other
 async def test_a_refusal_and_the_loss_of_the_source_are_those_of_the_part() -> None:
     for trouble in (Unauthorized("No."), Lost(Unreachable("Gone."))):
         with pytest.raises(type(trouble)):
-            await read(desk(**{smart("/dev/nvme0n1"): trouble}))
+            await read(desk(answers={smart("/dev/nvme0n1"): trouble}))
 
 
 @pytest.mark.timeout(60)
@@ -163,7 +163,7 @@ async def test_an_answer_that_is_broken_anywhere_is_told_as_far_as_it_goes() -> 
     some = ANSWERS | {LIST: [DISKS[0], NVME, TURNING, STRANGE]}
     for path in (LIST, smart("/dev/sda"), smart("/dev/nvme0n1")):
         for where, by in every(some[path]):
-            at = desk(**{LIST: some[LIST], path: broken(some[path], where, by)})
+            at = desk(answers={LIST: some[LIST], path: broken(some[path], where, by)})
             try:
                 told = await TOPIC.open(at)()
             except SourceError:

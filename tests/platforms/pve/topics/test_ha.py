@@ -36,7 +36,7 @@ async def test_what_else_reckons_with_it_is_told() -> None:
     desk = FakeDesk("ha")
     await HA.open(desk)()
     whole = desk.shared(Whole)
-    assert (whole.services, whole.avoided) == ({"vm:100"}, frozenset())
+    assert (whole.services, whole.avoided) == (frozenset(("vm:100",)), frozenset())
     assert whole.rules == (HaRule("prefer-pve1", "nodes", frozenset(("vm:100",)), frozenset(("pve1", "pve2"))),)
 
 

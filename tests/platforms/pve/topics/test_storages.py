@@ -7,6 +7,7 @@ import pytest
 from pulse.kit.errors import SourceError, Unreachable
 from pulse.platforms.pve.answers import Failed
 from pulse.platforms.pve.storage.definitions import Definition, Definitions
+from pulse.platforms.pve.topic import Told
 from pulse.platforms.pve.topics.storages import STORAGES, Availability
 from tests.platforms.pve.desks import FakeDesk
 from tests.platforms.pve.recorded import SCOPE
@@ -75,7 +76,7 @@ async def test_a_list_that_waits_for_a_dead_storage_holds_up_no_other_node() -> 
 
     first.get = slow  # type: ignore[method-assign, assignment]
     clock = asyncio.get_running_loop().time
-    waiting = asyncio.create_task(STORAGES.open(first)())  # type: ignore[arg-type]
+    waiting: asyncio.Future[Told] = asyncio.ensure_future(STORAGES.open(first)())
     await STORAGES.open(second)()
     assert clock() == pytest.approx(0, abs=0.01)
     await waiting
