@@ -12,6 +12,7 @@ const Cluster = lazy(() => import("./pages/proxmox-cluster/cluster"));
 const Replication = lazy(() => import("./pages/proxmox-replication/replication"));
 const Ceph = lazy(() => import("./pages/proxmox-ceph/ceph"));
 const Tasks = lazy(() => import("./pages/proxmox-tasks/tasks"));
+const Storage = lazy(() => import("./pages/storage/storage"));
 const Settings = lazy(() => import("./pages/settings/settings"));
 const Connections = lazy(() => import("./pages/connections/connections"));
 const Account = lazy(() => import("./pages/account/account"));
@@ -31,6 +32,7 @@ render(
         <Route path="/proxmox/replication" component={Replication} />
         <Route path="/proxmox/ceph" component={Ceph} />
         <Route path="/proxmox/tasks" component={Tasks} />
+        <Route path={["/storage", "/storage/disks", "/storage/zfs"]} component={Storage} />
         <Route path="/settings" component={() => <Navigate href="/settings/connections" />} />
         <Route path="/settings" component={Settings}>
           <Route path="/connections" component={Connections} />

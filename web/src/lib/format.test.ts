@@ -111,3 +111,19 @@ test.each([
 ])("in winter the zone %s is called %s", (zone, name) =>
   expect(format.zoneName(Date.UTC(2026, 10, 24, 13, 56), zone)).toBe(name),
 );
+
+test.each([
+  [5.758 * 1024, 9 * 1024, "5.76 of 9.00 TiB"],
+  [589, 920, "589 of 920 GiB"],
+  [0.9 * 1024, 3 * 1024, "0.90 of 3.00 TiB"],
+  [0, 94, "0.0 of 94.0 GiB"],
+])("%d of %d GiB are written %s", (used, total, text) => expect(format.filled(used * GIB, total * GIB)).toBe(text));
+
+test.each([
+  [500e9, "500 GB"],
+  [1.92e12, "1.92 TB"],
+  [2e12, "2.00 TB"],
+  [18e12, "18.0 TB"],
+  [999.6e9, "1.00 TB"],
+  [512, "512 B"],
+])("a disk of %d bytes has %s on its label", (value, text) => expect(format.labelSize(value)).toBe(text));

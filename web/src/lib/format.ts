@@ -32,15 +32,40 @@ export function amount(used: number, total: number): string {
 
 /** Bytes in the binary unit that fits: 655 GiB, 48.2 GiB, 3.24 TiB. */
 export function bytes(value: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
-  let unit = 0;
-  let scaled = value;
-  while (scaled >= 1023.5 && unit < units.length - 1) {
+  const [scaled, unit] = inUnit(value);
+  return `${scaled} ${UNITS[unit]}`;
+}
+
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** In the unit that fits, or in one that is chosen. */
+function inUnit(value: number, chosen?: number): readonly [string, number] {
+  let unit = chosen ?? 0;
+  let scaled = value / 1024 ** unit;
+  while (chosen === undefined && scaled >= 1023.5 && unit < UNITS.length - 1) {
     scaled /= 1024;
     unit += 1;
   }
   const digits = unit === 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 || unit < 4 ? 1 : 2;
-  return `${scaled.toFixed(digits)} ${units[unit]}`;
+  return [scaled.toFixed(digits), unit];
+}
+
+/** "5.76 of 9.00 TiB": how full something is, in the unit of the whole. */
+export function filled(used: number, total: number): string {
+  const [whole, unit] = inUnit(total);
+  return `${inUnit(used, unit)[0]} of ${whole} ${UNITS[unit]}`;
+}
+
+/** Bytes as it stands on the label of a disk: 500 GB, 2.00 TB. */
+export function labelSize(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  let unit = 0;
+  let scaled = value;
+  while (scaled >= 999.5 && unit < units.length - 1) {
+    scaled /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? scaled : scaled.toPrecision(3)} ${units[unit]}`;
 }
 
 /** Bytes per second as MB/s, or Mb/s, without the unit: 148, 22.8, 0.1, 0. */

@@ -10,6 +10,9 @@ export const LIMITS = {
   cpu: { warn: 0.8, crit: 0.97 },
   memory: { warn: 0.85, crit: 0.95 },
   disk: { warn: 0.85, crit: 0.95 },
+  pressure_cpu: { warn: 0.25, crit: 0.5 },
+  pressure_memory: { warn: 0.1, crit: 0.3 },
+  pressure_io: { warn: 0.25, crit: 0.5 },
 } as const satisfies Record<string, Limits>;
 
 export function level(share: number | null | undefined, limits: Limits): Level {

@@ -67,6 +67,7 @@ const ALL: readonly Key[] = [
   count("full", "days", "<30", "days until it is full"),
   count("size", "bytes", ">100GiB", "size of the disk"),
   count("restarts", "count", ">3", "restarts"),
+  count("snapshots", "count", ">3", "snapshots that are kept"),
   count("pressure", "percent", ">10", "worst stall, 10 s average"),
   count("cpu.pressure", "percent", ">10", "stall for the processor, 10 s average"),
   count("mem.pressure", "percent", ">10", "stall for memory, 10 s average"),

@@ -1,6 +1,9 @@
 /** Whether a search finds a resource: yes, no, or unknown (null), and only what is a yes is shown. Pure. */
 import type { Resource } from "../live/messages";
+import { num, texts } from "./facts";
 import { LIMITS } from "./limits";
+import { memoryOf } from "./memory";
+import { pressureOf } from "./pressure";
 import type { Expression, Operator, Term } from "./search";
 import type { Wanted } from "./search-keys";
 
@@ -8,18 +11,24 @@ export type Truth = boolean | null;
 /** The resource with this id: where something is, follows from what it is on. */
 export type Lookup = (id: string) => Resource | undefined;
 
-/** Unknown stays unknown under `not`: what nobody knows is neither above a limit nor below it. */
-export function matches(expression: Expression | null, resource: Resource, lookup: Lookup): Truth {
+/** Unknown stays unknown under `not`: what nobody knows is neither above a limit nor below it. Ages are up to `now`
+ * (epoch, s). */
+export function matches(
+  expression: Expression | null,
+  resource: Resource,
+  lookup: Lookup,
+  now: number = Date.now() / 1000,
+): Truth {
   if (!expression) return true;
   switch (expression.type) {
     case "and":
-      return all(expression.of.map((one) => matches(one, resource, lookup)));
+      return all(expression.of.map((one) => matches(one, resource, lookup, now)));
     case "or":
-      return any(expression.of.map((one) => matches(one, resource, lookup)));
+      return any(expression.of.map((one) => matches(one, resource, lookup, now)));
     case "not":
-      return not(matches(expression.of, resource, lookup));
+      return not(matches(expression.of, resource, lookup, now));
     default:
-      return term(expression, resource, lookup);
+      return term(expression, resource, lookup, now);
   }
 }
 
@@ -27,10 +36,10 @@ const not = (truth: Truth): Truth => (truth === null ? null : !truth);
 const all = (truths: readonly Truth[]): Truth => (truths.includes(false) ? false : truths.includes(null) ? null : true);
 const any = (truths: readonly Truth[]): Truth => (truths.includes(true) ? true : truths.includes(null) ? null : false);
 
-function term(wantedTerm: Term, resource: Resource, lookup: Lookup): Truth {
+function term(wantedTerm: Term, resource: Resource, lookup: Lookup, now: number): Truth {
   if (wantedTerm.type === "text") return contains(resource, wantedTerm.text, lookup);
   if (wantedTerm.type === "number") {
-    return any(wantedTerm.values.map((value) => compare(resource, wantedTerm.key, wantedTerm.operator, value)));
+    return any(wantedTerm.values.map((value) => compare(resource, wantedTerm, value, now)));
   }
   if (wantedTerm.key === "is") return any(wantedTerm.values.map((value) => is(resource, value)));
   const known = words(resource, wantedTerm.key, lookup);
@@ -73,23 +82,38 @@ export function words(resource: Resource, key: string, lookup: Lookup): readonly
     case "cluster":
       return clusters(resource, lookup);
     case "tag":
-      return Array.isArray(resource.facts.tags) ? resource.facts.tags : [];
+      return texts(resource.facts, "tags") ?? [];
     case "status":
       return states(resource);
     case "ip":
       return resource.facts.ip === undefined ? null : fact(resource, "ip");
+    case "os":
+      return systems(resource);
     case "store":
-      return resource.kind === "storage" ? [resource.name] : null;
+      return stores(resource);
     default:
       return null; // nobody tells it yet
   }
 }
 
+/** The name and the id that the guest agent tells; the type in the configuration of a container, which is one too. */
+function systems(resource: Resource): readonly string[] | null {
+  const names = ["os", "os_id", ...(resource.facts.type === "lxc" ? ["ostype"] : [])];
+  const told = names.flatMap((name) => fact(resource, name));
+  return told.length === 0 ? null : told;
+}
+
 function types(resource: Resource): readonly string[] | null {
   const type = resource.facts.type;
-  if (resource.kind === "storage") return ["storage", ...fact(resource, "type")];
+  if (resource.kind === "storage" || resource.kind === "pool") return [resource.kind, ...fact(resource, "type")];
+  if (resource.kind === "disk") return ["disk", ...fact(resource, "media")];
   if (resource.kind !== "guest") return [resource.kind];
   return type === "lxc" ? ["lxc", "ct"] : type === "qemu" ? ["vm", "qemu"] : null;
+}
+
+/** A storage itself, or those that lie on a pool or a disk. */
+function stores(resource: Resource): readonly string[] | null {
+  return resource.kind === "storage" ? [resource.name] : texts(resource.facts, "storages");
 }
 
 function nodes(resource: Resource, lookup: Lookup): readonly string[] | null {
@@ -135,6 +159,7 @@ function is(resource: Resource, value: string): Truth {
         atLeast(number(resource, "cpu", false), LIMITS.cpu.warn),
         atLeast(number(resource, "mem", false), LIMITS.memory.warn),
         atLeast(number(resource, "disk", false), LIMITS.disk.warn),
+        ...(pressureOf(resource)?.stalls ?? []).flatMap((one) => (one.share === null ? [] : [one.level !== ""])),
       ]);
     default:
       return states(resource).includes(value);
@@ -146,8 +171,13 @@ function atLeast(percent: number | null, limit: number): Truth {
   return percent === null ? null : percent >= limit * 100;
 }
 
-function compare(resource: Resource, key: string, operator: Operator, wanted: Wanted): Truth {
-  const value = number(resource, key, wanted.bytes);
+function compare(
+  resource: Resource,
+  { key, operator }: { readonly key: string; readonly operator: Operator },
+  wanted: Wanted,
+  now: number,
+): Truth {
+  const value = key === "age" ? since(resource, now) : number(resource, key, wanted.bytes);
   if (value === null) return null;
   switch (operator) {
     case ">":
@@ -163,7 +193,13 @@ function compare(resource: Resource, key: string, operator: Operator, wanted: Wa
   }
 }
 
-const SHARES: ReadonlySet<string> = new Set(["cpu", "mem", "disk", "swap"]);
+const STALLS: Readonly<Record<string, readonly string[]>> = {
+  pressure: ["pressure_cpu", "pressure_memory", "pressure_io"],
+  "cpu.pressure": ["pressure_cpu"],
+  "mem.pressure": ["pressure_memory"],
+  "io.pressure": ["pressure_io"],
+};
+const SHARES: ReadonlySet<string> = new Set(["cpu", "mem", "disk", "swap", ...Object.keys(STALLS)]);
 
 /** The number behind a key: shares in percent, times in seconds, rates in bytes a second; null is unknown. */
 export function number(resource: Resource, key: string, bytes: boolean): number | null {
@@ -172,7 +208,7 @@ export function number(resource: Resource, key: string, bytes: boolean): number 
     case "cpu":
       return percent(of("cpu"), 1);
     case "mem":
-      return bytes ? of("memory_used") : percent(of("memory_used"), of("memory_total"));
+      return bytes ? memoryOf(resource).used : percent(memoryOf(resource).used, of("memory_total"));
     case "disk":
       return bytes ? of("disk_used") : percent(of("disk_used"), of("disk_total"));
     case "swap":
@@ -191,11 +227,32 @@ export function number(resource: Resource, key: string, bytes: boolean): number 
       return of("uptime");
     case "size":
       return of("disk_total");
+    case "temp":
+      return of("temperature");
+    case "pressure":
+    case "cpu.pressure":
+    case "mem.pressure":
+    case "io.pressure":
+      return percent(highest(STALLS[key]!.map(of)), 1);
     case "vmid":
-      return typeof resource.facts.vmid === "number" ? resource.facts.vmid : null;
+      return num(resource.facts, "vmid");
+    case "snapshots":
+      return num(resource.facts, "snapshot_count");
     default:
       return null; // nobody measures it yet
   }
+}
+
+/** Of those that are known; null when none is. */
+function highest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** Seconds since its last backup was made. */
+function since(resource: Resource, now: number): number | null {
+  const at = num(resource.facts, "backup_at");
+  return at === null ? null : Math.max(0, now - at);
 }
 
 /** To a hundred thousandth, so that 29 percent are 29 and not a hair less. */

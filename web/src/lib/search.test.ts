@@ -13,7 +13,7 @@ const ESTATE = new Map(
 function found(query: string): string[] {
   const { expression } = parse(query);
   return [...ESTATE.values()]
-    .filter((one) => matches(expression, one, (id) => ESTATE.get(id)) === true)
+    .filter((one) => matches(expression, one, (id) => ESTATE.get(id), file.now) === true)
     .map((one) => one.id);
 }
 

@@ -88,6 +88,25 @@ describe("a delta", () => {
   ])("with %s changes the shape", (_, more) => {
     expect(applyDelta(1, find, delta(2, more))?.shape).toBe(true);
   });
+
+  test("with a task that comes, moves or goes changes only the members", () => {
+    const task = { ...guest("t"), kind: "task" };
+    const found = (id: string) => (id === "t" ? task : find(id));
+    for (const more of [{ added: { t: task } }, { patched: { t: { state: "ok" } } }, { removed: ["t"] }]) {
+      expect(applyDelta(1, found, delta(2, more))).toMatchObject({ shape: false, members: true });
+    }
+  });
+
+  test("with a list of like things leaves the shape, and with tags it does not", () => {
+    const facts = (told: Record<string, unknown>) => delta(2, { patched: { a: { facts: told } } });
+    expect(applyDelta(1, find, facts({ filesystems: [{ mount: "/", used: 1 }] }))).toMatchObject({
+      shape: false,
+      members: false,
+    });
+    expect(applyDelta(1, find, facts({ tags: ["prod"] }))?.shape).toBe(true);
+    expect(applyDelta(1, find, facts({ tags: [] }))?.shape).toBe(true);
+    expect(applyDelta(1, find, facts({ filesystems: [{ mount: "/" }], pool: null }))?.shape).toBe(true);
+  });
 });
 
 test("a full picture removes what it does not hold", () => {

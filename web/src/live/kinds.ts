@@ -1,5 +1,5 @@
 /** All resources of one kind, in step with the picture. */
-import { type Accessor, createMemo } from "solid-js";
+import { type Accessor, createMemo, untrack } from "solid-js";
 import type { Resource } from "./messages";
 import type { Picture } from "./picture";
 
@@ -7,8 +7,8 @@ import type { Picture } from "./picture";
 export function createKinds(picture: Picture, ...kinds: readonly string[]): Accessor<readonly Resource[]> {
   const ids = createMemo<readonly string[]>(
     () => {
-      picture.shape();
-      return [...picture.ids()].filter((id) => kinds.includes(picture.row(id)?.kind ?? ""));
+      picture.members();
+      return [...picture.ids()].filter((id) => kinds.includes(untrack(() => picture.row(id)?.kind ?? ""))); // a kind stays
     },
     [],
     { equals: (a, b) => a.length === b.length && a.every((id, i) => id === b[i]) },

@@ -34,6 +34,9 @@ export interface Live {
   readonly lost: Accessor<boolean>;
   /** Seconds since a part of a source last answered, ticking; null when it never did. */
   readonly age: (source: string, part: string) => number | null;
+  /** The same of what a part told of this very resource, where it asks after one at a time. */
+  readonly toldAge: (resource: Resource, part: string) => number | null;
+  readonly toldFreshness: (resource: Resource, part: string) => Freshness;
   /** Changes only when the level does. */
   readonly freshness: (source: string, part: string) => Freshness;
   /** Old, or said to be old, or nobody knows because the connection is lost. */
@@ -95,6 +98,18 @@ export function createLive(options: LiveOptions): Live {
     return Math.max(0, beat.server - at + Math.max(0, clock() - beat.here) / 1000);
   }
 
+  function toldAge(resource: Resource, part: string): number | null {
+    const [beat, at] = [beatNow(), resource.told?.[part]];
+    if (!beat || at === undefined) return age(resource.source, part);
+    return Math.max(0, beat.server - at + Math.max(0, clock() - beat.here) / 1000);
+  }
+
+  function toldFreshness(resource: Resource, part: string): Freshness {
+    if (resource.told?.[part] === undefined) return level(resource.source, part);
+    const every = sources()[resource.source]?.every?.[part] ?? USUAL_INTERVAL;
+    return freshness(toldAge(resource, part) ?? 0, every);
+  }
+
   const levels = new Map<string, Accessor<Freshness>>();
   function level(source: string, part: string): Freshness {
     const key = `${source} ${part}`;
@@ -146,6 +161,8 @@ export function createLive(options: LiveOptions): Live {
     heardAt,
     lost,
     age,
+    toldAge,
+    toldFreshness,
     freshness: level,
     stale,
     last: (id, names, count) => {

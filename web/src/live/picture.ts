@@ -1,6 +1,6 @@
 /** The picture: one signal per row, and one for its shape, so that a number that moves redraws one row. */
 import { type Accessor, batch, createSignal, getOwner, onCleanup, type Setter, untrack } from "solid-js";
-import { applyDelta, applyFull, type Step } from "./apply";
+import { applyDelta, applyFull, PASSING, type Step } from "./apply";
 import type { Delta, Full, Resource } from "./messages";
 
 interface Row {
@@ -13,6 +13,8 @@ export interface Picture {
   readonly rev: Accessor<number | null>;
   /** Grows when resources come, go, move, start, stop or get another name; numbers alone do not touch it. */
   readonly shape: Accessor<number>;
+  /** Grows with `shape`, and when what comes and goes all day does: tasks. */
+  readonly members: Accessor<number>;
   /** The resource, tracked; undefined when it is gone. */
   readonly row: (id: string) => Resource | undefined;
   readonly ids: () => IterableIterator<string>;
@@ -32,6 +34,7 @@ export function createPicture(): Picture {
   if (getOwner()) onCleanup(() => timers.forEach(clearTimeout));
   const [rev, setRev] = createSignal<number | null>(null);
   const [shape, setShape] = createSignal(0);
+  const [members, setMembers] = createSignal(0);
 
   function commit(step: Step): void {
     batch(() => {
@@ -46,6 +49,7 @@ export function createPicture(): Picture {
         }
       }
       if (step.shape) setShape((n) => n + 1);
+      if (step.members) setMembers((n) => n + 1);
       setRev(step.rev);
     });
   }
@@ -56,7 +60,7 @@ export function createPicture(): Picture {
     const back = [...before.keys()].filter((id) => step.changed.has(id));
     const leaving = step.removed.flatMap((id) => {
       const resource = untrack(() => rows.get(id)?.get());
-      return resource ? [[id, resource] as const] : [];
+      return resource && !PASSING.has(resource.kind) ? [[id, resource] as const] : [];
     });
     if (back.length === 0 && leaving.length === 0) return;
     const after = new Map([...before, ...leaving]);
@@ -72,6 +76,7 @@ export function createPicture(): Picture {
       batch(() => {
         setGone(new Map(kept));
         setShape((n) => n + 1);
+        setMembers((n) => n + 1);
       });
     }, REMEMBERED);
     timers.add(timer);
@@ -88,5 +93,5 @@ export function createPicture(): Picture {
     return step !== null;
   }
 
-  return { rev, shape, row: (id) => rows.get(id)?.get(), ids: () => rows.keys(), gone, take };
+  return { rev, shape, members, row: (id) => rows.get(id)?.get(), ids: () => rows.keys(), gone, take };
 }

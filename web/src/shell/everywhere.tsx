@@ -1,10 +1,10 @@
 /** What is at hand on every page: the one listener for keys, the palette, the list of keys, short messages. */
 import { useNavigate } from "@solidjs/router";
 import { ErrorBoundary, lazy, Match, onCleanup, onMount, Suspense, Switch } from "solid-js";
-import { preferences } from "../api/preferences";
-import { copyText } from "../ui/clipboard";
+import { preferences, whenNotKept } from "../api/preferences";
 import { toast } from "../ui/toast";
 import { Toasts } from "../ui/toasts";
+import { copyLink } from "./copy-link";
 import { createKeys, press } from "./keys";
 import { overlay, setOverlay } from "./overlay";
 
@@ -17,8 +17,9 @@ export function createEverywhereKeys(): void {
   createKeys("Everywhere", [
     { keys: "mod+k", does: "Search or jump to anything", inFields: true, act: () => void setOverlay("palette") },
     { keys: "g p", does: "Go to Proxmox", act: () => navigate("/proxmox") },
+    { keys: "g s", does: "Go to Storage", act: () => navigate("/storage") },
     { keys: "g t", does: "Go to the settings", act: () => navigate("/settings") },
-    { keys: "y", does: "Copy a link to this view", act: () => void copyLink() },
+    { keys: "y", does: "Copy a link to this view", act: () => void copyLink(location.href) },
     { keys: "?", does: "Show all keys", act: () => void setOverlay("keys") },
   ]);
 
@@ -27,6 +28,7 @@ export function createEverywhereKeys(): void {
     if (event.key === "Control" || event.key === "Meta") void Palette.preload().catch(() => undefined); // it is there for what is typed
     if (!document.querySelector("dialog[open]")) press(event, preferences().single_keys);
   }
+  whenNotKept((error) => toast("Could not keep your settings", { error: true, detail: error.message }));
   onMount(() => {
     addEventListener("keydown", onKey);
     onCleanup(() => removeEventListener("keydown", onKey));
@@ -64,9 +66,4 @@ function Missing(props: { error: Error; again: () => void }) {
     toast("That did not open", { error: true, detail: "Reload the page if Pulse was just updated." });
   });
   return null;
-}
-
-async function copyLink(): Promise<void> {
-  if (await copyText(location.href)) toast("Copied the link to this view");
-  else toast("Could not copy the link", { error: true, detail: "The browser does not allow it on this page." });
 }

@@ -9,6 +9,10 @@ export function PhoneBar() {
         <Icon name="server" size={20} />
         <span>Proxmox</span>
       </A>
+      <A href="/storage" activeClass="on">
+        <Icon name="db" size={20} />
+        <span>Storage</span>
+      </A>
       <A href="/settings" activeClass="on">
         <Icon name="gear" size={20} />
         <span>Settings</span>

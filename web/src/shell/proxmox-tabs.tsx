@@ -1,6 +1,6 @@
 /** The pages of Proxmox, with how much there is on each. */
 import { A } from "@solidjs/router";
-import { createMemo, Show } from "solid-js";
+import { createMemo, Show, untrack } from "solid-js";
 import { count } from "../lib/format";
 import { useLive } from "../live/live";
 
@@ -18,10 +18,10 @@ export function ProxmoxTabs() {
   const live = useLive();
   const counts = createMemo<Counts>(
     () => {
-      live.picture.shape();
+      live.picture.members();
       let [guests, clusters, replications, ceph, running] = [0, 0, 0, 0, 0];
       for (const id of live.picture.ids()) {
-        const resource = live.picture.row(id);
+        const resource = untrack(() => live.picture.row(id)); // a state that changes is a change of the members
         if (resource?.kind === "guest" && resource.facts.template !== true) guests += 1;
         else if (resource?.kind === "cluster") clusters += 1;
         else if (resource?.kind === "replication") replications += 1;

@@ -31,6 +31,9 @@ export function TopBar(props: { onSignedOut: () => void }) {
         <A href="/proxmox" activeClass="on">
           Proxmox
         </A>
+        <A href="/storage" activeClass="on">
+          Storage
+        </A>
       </nav>
       <span class="grow" />
       <button type="button" class="jump" aria-haspopup="dialog" onClick={() => setOverlay("palette")}>

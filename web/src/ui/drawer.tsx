@@ -6,6 +6,8 @@ import { Icon } from "./icons";
 export interface DrawerTab {
   readonly key: string;
   readonly title: string;
+  /** How much there is on it; null where that is no number. */
+  readonly count?: number | null;
 }
 
 export function DrawerFrame(props: {
@@ -37,6 +39,13 @@ export function DrawerFrame(props: {
   onMount(() => {
     if (props.phone || document.activeElement?.matches(":focus-visible")) title.focus({ preventScroll: true });
   });
+  createEffect(
+    on(
+      () => props.phone,
+      (alone) => alone && title.focus({ preventScroll: true }),
+      { defer: true },
+    ),
+  );
   onCleanup(() => {
     if (aside.contains(document.activeElement)) props.onFocusLost();
   });
@@ -113,6 +122,10 @@ function Tabs(props: { id: string; tabs: readonly DrawerTab[]; tab: string; onTa
             onClick={() => tab.key !== props.tab && props.onTab(tab.key)}
           >
             {tab.title}
+            <Show when={tab.count}>
+              {" "}
+              <i>{tab.count}</i>
+            </Show>
           </button>
         )}
       </For>

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { render } from "solid-js/web";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { type ListColumn, ListTable, ordered } from "./list-table";
+import { fitting, type ListColumn, ListTable, ordered } from "./list-table";
 import { takeAllTurns } from "./turns";
 
 interface Row {
@@ -39,7 +39,14 @@ test("rows come in the chosen order, what has no value last both ways, and as th
 let page: HTMLElement | undefined;
 let dispose = () => {};
 
-function show(options: { onSort?: () => void; onOpen?: (key: string) => void } = {}): void {
+interface Options {
+  onSort?: () => void;
+  onOpen?: (key: string) => void;
+  folded?: ReadonlySet<string>;
+  onFold?: (group: string) => void;
+}
+
+function show(options: Options = {}): void {
   takeAllTurns(); // rows that come in later frames are no matter of this test
   page = document.createElement("div");
   document.body.append(page);
@@ -55,6 +62,8 @@ function show(options: { onSort?: () => void; onOpen?: (key: string) => void } =
         sort={null}
         onSort={options.onSort ?? (() => {})}
         {...(options.onOpen ? { onOpen: options.onOpen } : {})}
+        {...(options.onFold ? { onFold: options.onFold } : {})}
+        {...(options.folded ? { folded: options.folded } : {})}
       />
     ),
     page,
@@ -102,4 +111,27 @@ test("a row opens by click and by Enter, and one row can be reached by Tab", () 
   rows[1]?.click();
   rows[2]?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   expect(onOpen.mock.calls).toEqual([["b"], ["c"]]);
+});
+
+test("a head folds its group where it can, and a folded group shows no rows", () => {
+  const onFold = vi.fn();
+  show({ onFold, folded: new Set(["one"]) });
+  expect(all(".lt-r").map((row) => row.dataset.id)).toEqual(["c"]);
+  const head = all(".lt-g button")[0];
+  expect(head?.getAttribute("aria-expanded")).toBe("false");
+  head?.click();
+  expect(onFold).toHaveBeenCalledWith("one");
+});
+
+test("columns leave in their order where there is no room, and those without one stay", () => {
+  const columns: readonly ListColumn<Row>[] = [
+    { key: "name", title: "Name", width: "minmax(150px, 1fr)", cell: () => "" },
+    { key: "b", title: "", width: "100px", leaves: 2, cell: () => "" },
+    { key: "c", title: "", width: "100px", leaves: 1, cell: () => "" },
+  ];
+  const names = (width: number) => fitting(columns, width).map((column) => column.key);
+  expect(names(402)).toEqual(["name", "b", "c"]);
+  expect(names(401)).toEqual(["name", "b"]);
+  expect(names(200)).toEqual(["name"]);
+  expect(names(20)).toEqual(["name"]);
 });

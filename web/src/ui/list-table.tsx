@@ -23,6 +23,10 @@ export interface ListColumn<T> {
   /** A track of the grid: `minmax(200px, 1fr)`. */
   readonly width: string;
   readonly right?: boolean;
+  /** Its title stands over the bar, not over the number before it. */
+  readonly indent?: boolean;
+  /** Where there is no room for all columns, that with the lowest number leaves first; without one it stays. */
+  readonly leaves?: number;
   readonly cell: (row: Accessor<T>) => JSX.Element;
   /** What the rows can be ordered by; null comes last. */
   readonly by?: (row: T) => number | string | null | undefined;
@@ -43,7 +47,7 @@ export interface ListGroup<T> {
 
 type Entry<T> = { readonly key: string; readonly group: ListGroup<T> } | { readonly key: string; readonly row: T };
 
-/** `groups` without a title have no head. `onOpen` makes a row a way to more. */
+/** `groups` without a title have no head. `onOpen` makes a row a way to more, `onFold` a head a way to fold its group. */
 export function ListTable<T extends ListRow>(props: {
   label: string;
   columns: readonly ListColumn<T>[];
@@ -52,17 +56,31 @@ export function ListTable<T extends ListRow>(props: {
   onSort: (sort: Sort | null) => void;
   selected?: string | null;
   onOpen?: (key: string) => void;
+  /** Keys of groups that show no rows. */
+  folded?: ReadonlySet<string>;
+  onFold?: (group: string) => void;
 }) {
   let table!: HTMLDivElement;
   const [view, setView] = createSignal<Viewport>({ top: 0, height: 900 });
   const [top, setTop] = createSignal(0);
   const [row, setRow] = createSignal(28);
   const [at, setAt] = createSignal<string | null>(null);
+  const [width, setWidth] = createSignal(Number.POSITIVE_INFINITY);
+  const phone = () => matchMedia("(max-width: 767px)").matches;
+  const shown = createMemo<readonly ListColumn<T>[]>(
+    () => (phone() ? props.columns : fitting(props.columns, width())),
+    [],
+    {
+      equals: (a, b) => a.length === b.length && a.every((column, i) => column === b[i]),
+    },
+  );
 
   const entries = createMemo<readonly Entry<T>[]>(() =>
     props.groups.flatMap((group): Entry<T>[] => [
       ...(group.title === "" ? [] : [{ key: `group ${group.key}`, group }]),
-      ...ordered(group.rows, props.columns, props.sort).map((one) => ({ key: one.key, row: one })),
+      ...(props.folded?.has(group.key)
+        ? []
+        : ordered(group.rows, props.columns, props.sort).map((one) => ({ key: one.key, row: one }))),
     ]),
   );
   const byKey = createMemo(() => new Map(entries().map((entry) => [entry.key, entry])));
@@ -70,7 +88,6 @@ export function ListTable<T extends ListRow>(props: {
     equals: (a, b) => a.length === b.length && a.every((key, i) => key === b[i]),
   });
   const whole = () => keys().length <= WINDOWED_FROM || phone();
-  const phone = () => matchMedia("(max-width: 767px)").matches;
   const tabbed = () => (at() !== null && byKey().has(at() ?? "") ? at() : keys().find((key) => isRow(byKey(), key)));
 
   onMount(() => {
@@ -78,6 +95,7 @@ export function ListTable<T extends ListRow>(props: {
     const look = () => {
       setView({ top: scroller.scrollTop, height: scroller.clientHeight });
       setTop(table.offsetTop);
+      setWidth(table.clientWidth || Number.POSITIVE_INFINITY);
       setRow(table.querySelector<HTMLElement>(".dt-r")?.offsetHeight || 28);
     };
     const observer = new ResizeObserver(look);
@@ -88,7 +106,14 @@ export function ListTable<T extends ListRow>(props: {
       scroller.removeEventListener("scroll", look);
     });
   });
-  createEffect(() => table.style.setProperty("--cols", props.columns.map((column) => column.width).join(" ")));
+  createEffect(() =>
+    table.style.setProperty(
+      "--cols",
+      shown()
+        .map((column) => column.width)
+        .join(" "),
+    ),
+  );
 
   function onKey(event: KeyboardEvent): void {
     const here = (event.target as HTMLElement).closest<HTMLElement>(".lt-r");
@@ -106,7 +131,7 @@ export function ListTable<T extends ListRow>(props: {
       onKeyDown={onKey}
     >
       <div class="dt-top" role="rowgroup">
-        <Head columns={props.columns} sort={props.sort} onSort={props.onSort} />
+        <Head columns={shown()} sort={props.sort} onSort={props.onSort} />
       </div>
       <div role="rowgroup">
         <RowWindow ids={keys()} view={view} offset={top() + 26} row={row()} all={whole()}>
@@ -122,7 +147,7 @@ export function ListTable<T extends ListRow>(props: {
                 fallback={
                   <Row
                     row={() => (entry() as { row: T }).row}
-                    columns={props.columns}
+                    columns={shown()}
                     index={index() + 2}
                     selected={props.selected === key}
                     tab={tabbed() === key}
@@ -132,9 +157,21 @@ export function ListTable<T extends ListRow>(props: {
                 }
               >
                 {(one) => (
-                  <div class="dt-g lt-g" role="row" aria-rowindex={index() + 2}>
+                  <div class="dt-g lt-g" role="row" aria-rowindex={index() + 2} data-group={one().key}>
                     <div role="cell" class="dt-gc">
-                      <b title={one().title}>{one().title}</b>
+                      <Show when={props.onFold} fallback={<b title={one().title}>{one().title}</b>}>
+                        {(fold) => (
+                          <button
+                            type="button"
+                            class="dt-gb"
+                            aria-expanded={!props.folded?.has(one().key)}
+                            onClick={() => fold()(one().key)}
+                          >
+                            <Icon name="chevron" size={11} class="t3" />
+                            <b title={one().title}>{one().title}</b>
+                          </button>
+                        )}
+                      </Show>
                       <span class="meta">{one().meta}</span>
                     </div>
                   </div>
@@ -151,6 +188,27 @@ export function ListTable<T extends ListRow>(props: {
 function isRow<T>(entries: ReadonlyMap<string, Entry<T>>, key: string): boolean {
   const entry = entries.get(key);
   return entry !== undefined && "row" in entry;
+}
+
+/** Pixels between two columns, and on both sides of all of them. */
+const GAP = 14;
+const SIDES = 24;
+
+/** Those that have room: `width` in pixels is what the table has. */
+export function fitting<T>(columns: readonly ListColumn<T>[], width: number): readonly ListColumn<T>[] {
+  const least = columns.reduce((sum, column) => sum + (Number.parseFloat(column.width.replace(/^\D+/, "")) || 0), 0);
+  if (least + GAP * (columns.length - 1) + SIDES <= width) return columns;
+  const first = columns.reduce<ListColumn<T> | null>(
+    (found, column) =>
+      column.leaves !== undefined && column.leaves < (found?.leaves ?? Number.POSITIVE_INFINITY) ? column : found,
+    null,
+  );
+  return first
+    ? fitting(
+        columns.filter((column) => column !== first),
+        width,
+      )
+    : columns;
 }
 
 /** In the chosen order; without one as they come. */
@@ -171,7 +229,7 @@ function Head<T>(props: { columns: readonly ListColumn<T>[]; sort: Sort | null; 
           return (
             <div
               role="columnheader"
-              classList={{ r: column.right === true, srt: on() }}
+              classList={{ r: column.right === true, ind: column.indent === true, srt: on() }}
               aria-sort={on() ? (up() ? "ascending" : "descending") : column.by ? "none" : undefined}
             >
               <Show when={column.by} fallback={column.title}>

@@ -36,7 +36,7 @@ export function Track(props: {
 }
 
 /** The filled part; its first length is simply there, the next ones are glided to. */
-function Fill(props: { share: number }) {
+export function Fill(props: { share: number }) {
   const bar = document.createElement("b");
   createRenderEffect<number | undefined>((before) => {
     const to = length(props.share);

@@ -1,5 +1,7 @@
 /** Only the rows near the screen: rows have one height, so which those are is arithmetic. */
-import { type Accessor, createMemo, For, type JSX } from "solid-js";
+import { type Accessor, createEffect, createMemo, For, type JSX, on, Show } from "solid-js";
+import { movers, slide } from "./row-motion";
+import { createTurn } from "./turns";
 
 const OVERSCAN = 10;
 
@@ -35,11 +37,31 @@ export function RowWindow(props: {
     { equals: (a, b) => a[0] === b[0] && a[1] === b[1] },
   );
   const shown = createMemo(() => props.ids.slice(range()[0], range()[1]));
+  let above!: HTMLDivElement;
+  let order: readonly string[];
+  createEffect(
+    on(shown, (now, before) => {
+      const scrolled = order === props.ids;
+      order = props.ids;
+      if (!scrolled && before && above.parentElement) slide(above.parentElement, movers(before, now), props.row);
+    }),
+  );
   return (
     <>
-      <div class="win" role="presentation" style={{ height: `${range()[0] * props.row}px` }} />
-      {/* eslint-disable-next-line solid/reactivity -- the caller reads the index where it is tracked */}
-      <For each={shown()}>{(id, i) => props.children(id, () => range()[0] + i())}</For>
+      <div ref={above} class="win" role="presentation" style={{ height: `${range()[0] * props.row}px` }} />
+      <For each={shown()}>
+        {(id, i) => {
+          const come = createTurn();
+          // eslint-disable-next-line solid/reactivity -- the caller reads the index where it is tracked
+          const row = () => props.children(id, () => range()[0] + i());
+          if (come === null) return row();
+          return (
+            <Show when={come()} fallback={<div class="win" role="presentation" style={{ height: `${props.row}px` }} />}>
+              {row()}
+            </Show>
+          );
+        }}
+      </For>
       <div class="win" role="presentation" style={{ height: `${(props.ids.length - range()[1]) * props.row}px` }} />
     </>
   );

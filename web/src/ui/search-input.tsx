@@ -1,5 +1,5 @@
 /** The search field: finished terms are chips, what is being typed gets suggestions, and broken terms say why. */
-import { createEffect, createMemo, createSignal, createUniqueId, For, on, onCleanup, Show } from "solid-js";
+import { batch, createEffect, createMemo, createSignal, createUniqueId, For, on, onCleanup, Show } from "solid-js";
 import { parse } from "../lib/search";
 import type { Suggestion } from "../lib/search-suggest";
 import { type Piece, pieces, without } from "../lib/search-text";
@@ -42,13 +42,15 @@ export function SearchInput(props: {
   const suggestions = createMemo(() => (focused() && !closed() ? props.suggest(draft()) : []));
 
   function change(nextDone: string, nextDraft: string): void {
-    setDone(nextDone);
-    setDraft(nextDraft);
-    setActive(0);
-    setClosed(false);
     field.value = nextDraft;
     said = [nextDone, nextDraft.trim()].filter((part) => part !== "").join(" ");
-    props.onQuery(said);
+    batch(() => {
+      setDone(nextDone);
+      setDraft(nextDraft);
+      setActive(0);
+      setClosed(false);
+      props.onQuery(said);
+    });
   }
   function finish(term: string): void {
     change([done(), term].filter((part) => part !== "").join(" "), "");

@@ -1,6 +1,7 @@
 /** A line of the last points: gaps break it, its scale has a floor, so that an idle line is flat and not dramatic. */
-import { createMemo, Show } from "solid-js";
+import { createRenderEffect, createSignal, onCleanup, Show } from "solid-js";
 import type { Level } from "../lib/limits";
+import { inFrame, outOfFrame } from "./frames";
 
 export interface Drawing {
   readonly line: string;
@@ -40,6 +41,9 @@ export function draw(
   return { line: lines.join(""), area: areas.join(""), end };
 }
 
+const NOTHING: Drawing = { line: "", area: "", end: null };
+
+/** Drawn with all the others of its frame, never while nobody sees the tab. */
 export function Sparkline(props: {
   points: ArrayLike<number>;
   floor?: number;
@@ -54,7 +58,12 @@ export function Sparkline(props: {
 }) {
   const width = () => props.width ?? 32;
   const height = () => props.height ?? 16;
-  const drawing = createMemo(() => draw(props.points, width(), height(), { floor: props.floor ?? 0, top: props.top }));
+  const [drawing, setDrawing] = createSignal<Drawing>(NOTHING);
+  createRenderEffect(() => {
+    const [points, wide, high, scale] = [props.points, width(), height(), { floor: props.floor ?? 0, top: props.top }];
+    inFrame(setDrawing, () => setDrawing(draw(points, wide, high, scale)));
+  });
+  onCleanup(() => outOfFrame(setDrawing));
   return (
     <svg
       class={`spark ${props.level ?? ""} ${props.loud ? "loud" : ""}`}

@@ -1,5 +1,6 @@
 /** Status marks: the shape carries the meaning, colour only supports it. */
-import { createMemo, type JSX } from "solid-js";
+import { createEffect, createMemo, type JSX, on } from "solid-js";
+import { crossFade } from "./cross-fade";
 
 const SHAPES = {
   ok: () => <circle cx="6" cy="6" r="3.5" fill="currentColor" />,
@@ -92,8 +93,15 @@ const LABELS: Record<Mark, string> = {
 /** An empty label hides the mark from screen readers: its words stand beside it. */
 export function StatusMark(props: { mark: Mark; size?: number; label?: string }) {
   const mark = createMemo(() => props.mark); // drawn again only when it is another one
+  let drawn!: SVGSVGElement;
+  createEffect(
+    on(mark, (_, before) => before && crossFade(drawn, `c-${before}`, SHAPES[before]() as SVGElement | SVGElement[]), {
+      defer: true,
+    }),
+  );
   return (
     <svg
+      ref={drawn}
       class={`mk c-${mark()}`}
       width={props.size ?? 12}
       height={props.size ?? 12}

@@ -11,23 +11,26 @@ export function tagColour(name: string): string {
   return `rgb(${channel(0)} ${channel(8)} ${channel(16)})`;
 }
 
-export function Tags(props: { names: readonly string[] }) {
+/** `colour` of a name, where the cluster has chosen one. */
+export function Tags(props: { names: readonly string[]; colour?: (name: string) => string }) {
   const more = () => props.names.slice(SHOWN);
   return (
     <span class="tags">
-      <For each={props.names.slice(0, SHOWN)}>
-        {(name) => (
-          <span class="tag" title={name}>
-            <i style={{ "background-color": tagColour(name) }} />
-            <span>{name}</span>
-          </span>
-        )}
-      </For>
+      <For each={props.names.slice(0, SHOWN)}>{(name) => <TagMark name={name} colour={props.colour?.(name)} />}</For>
       <Show when={more().length > 0}>
         <span class="tag" title={more().join(", ")}>
           +{more().length}
         </span>
       </Show>
+    </span>
+  );
+}
+
+export function TagMark(props: { name: string; colour?: string | undefined }) {
+  return (
+    <span class="tag" title={props.name}>
+      <i style={{ "background-color": props.colour ?? tagColour(props.name) }} />
+      <span>{props.name}</span>
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { createKinds } from "../../live/kinds";
 import { useLive } from "../../live/live";
 import type { FactRow, Resource } from "../../live/messages";
 import { ListPage } from "../../shell/list-page";
+import { known, recovery } from "../../ui/ceph-known";
 import { EmptyState } from "../../ui/empty-state";
 import { KnownFacts } from "../../ui/known-facts";
 import { type ListColumn, ListTable } from "../../ui/list-table";
@@ -14,7 +15,6 @@ import { createListView, type ListView } from "../../ui/list-view";
 import { MeterBar } from "../../ui/meter";
 import { type Mark, StatusMark } from "../../ui/status-mark";
 import { Unknown } from "../../ui/unknown";
-import { known, recovery } from "./known";
 
 interface Row {
   readonly key: string;

@@ -4,6 +4,7 @@ import { num, text } from "../../lib/facts";
 import { clockTime, counted, day, duration } from "../../lib/format";
 import { parse } from "../../lib/search";
 import { found } from "../../lib/search-rows";
+import { ending, inOrder, markOf, resultWords, took, what } from "../../lib/task-words";
 import { clock } from "../../lib/time";
 import { createKinds } from "../../live/kinds";
 import { useLive } from "../../live/live";
@@ -17,7 +18,6 @@ import { Segmented } from "../../ui/segmented";
 import { StatusMark } from "../../ui/status-mark";
 import { ThingLink } from "../../ui/thing-link";
 import { Unknown } from "../../ui/unknown";
-import { ending, inOrder, markOf, resultWords, took, what } from "./task-words";
 
 const TaskDrawer = lazy(() => import("./task-drawer"));
 

@@ -1,12 +1,17 @@
 /** Guests on a phone: a head for each node, a card for each guest. */
-import { type Accessor, createMemo, For, Show } from "solid-js";
+import { type Accessor, createMemo, For, type JSX, Show } from "solid-js";
 import { inBits } from "../../api/preferences";
 import { counted, percent, rate } from "../../lib/format";
 import { LIMITS, type Limits, level } from "../../lib/limits";
+import { memoryOf } from "../../lib/memory";
+import { pressureOf } from "../../lib/pressure";
 import { useLive } from "../../live/live";
 import type { Resource } from "../../live/messages";
+import { BackupShield } from "../../ui/backup-shield";
 import { Icon } from "../../ui/icons";
+import { MemoryTrack } from "../../ui/memory-bar";
 import { BreachMark, Track } from "../../ui/meter";
+import { PressureMini } from "../../ui/pressure-mini";
 import { RowWindow, type Viewport } from "../../ui/row-window";
 import { StatusMark } from "../../ui/status-mark";
 import { Unknown } from "../../ui/unknown";
@@ -16,8 +21,21 @@ import type { Heights } from "./heights";
 import { LockChip } from "./lock-chip";
 import type { Order } from "./order";
 import { type Group, reading, share, text } from "./rows";
+import { minute, protectedBy, versionOf } from "./told";
 import type { View } from "./view";
-import { cpuPhrase, diskPhrase, guestMark, memoryPhrase, missing, missingDisk, missingMemory, nodeMark } from "./words";
+import {
+  backupPhrase,
+  cpuPhrase,
+  diskPhrase,
+  guestMark,
+  memoryPhrase,
+  missing,
+  missingDisk,
+  missingMemory,
+  missingPressure,
+  nodeMark,
+  pressurePhrase,
+} from "./words";
 
 const WINDOWED_FROM = 100;
 const NONE: ReadonlySet<string> = new Set();
@@ -47,7 +65,7 @@ export function GuestCards(props: { order: Order; view: Accessor<Viewport>; heig
                 view={props.view}
                 offset={at().top}
                 row={sizes().row}
-                all={props.order.count() <= WINDOWED_FROM}
+                all={Math.max(props.order.all().length, props.order.count()) <= WINDOWED_FROM}
               >
                 {(id) => <GuestCard id={id} page={props.page} />}
               </RowWindow>
@@ -77,7 +95,7 @@ function CardHead(props: { group: Group }) {
         {(known) => (
           <span class="gh-m" classList={{ stale: live.stale(known()) }}>
             <Percent label="CPU" share={reading(known(), "cpu")} limits={LIMITS.cpu} />
-            <Percent label="Mem" share={share(known(), "memory_used", "memory_total")} limits={LIMITS.memory} />
+            <Percent label="Mem" share={memoryOf(known()).share} limits={LIMITS.memory} />
             <Percent label="Disk" share={share(known(), "disk_used", "disk_total")} limits={LIMITS.disk} />
           </span>
         )}
@@ -109,6 +127,8 @@ function Card(props: { guest: Accessor<Resource>; page: View }) {
   const gone = () => live.picture.gone().has(guest().id);
   const stale = () => gone() || live.stale(guest());
   const mark = () => guestMark(guest(), stale());
+  const shield = createMemo(() => protectedBy(guest(), live.picture, minute()));
+  const version = () => versionOf(guest(), live.picture);
   return (
     <article
       class="gc"
@@ -135,6 +155,9 @@ function Card(props: { guest: Accessor<Resource>; page: View }) {
         </Show>
         <span class="grow" />
         <LockChip guest={guest()} />
+        <span role="img" aria-label={backupPhrase(shield(), minute())}>
+          <BackupShield of={shield()} now={minute()} />
+        </span>
       </div>
       <div class="gc-2">
         <Meter
@@ -149,9 +172,10 @@ function Card(props: { guest: Accessor<Resource>; page: View }) {
           label="Memory"
           cell="memory"
           phrase={memoryPhrase(guest())}
-          share={share(guest(), "memory_used", "memory_total")}
+          share={memoryOf(guest()).share}
           limits={LIMITS.memory}
           reason={missingMemory(guest())}
+          track={<MemoryTrack of={memoryOf(guest())} />}
         />
         <Meter
           label="Disk"
@@ -178,6 +202,10 @@ function Card(props: { guest: Accessor<Resource>; page: View }) {
             </span>
             {inBits() ? "MB/s" : ""}
           </span>
+          <span class="grow" />
+          <span role="img" aria-label={pressurePhrase(guest(), version())}>
+            <PressureMini of={pressureOf(guest())} reason={missingPressure(guest(), version())} />
+          </span>
         </div>
       </Show>
     </article>
@@ -195,6 +223,7 @@ function Meter(props: {
   share: number | null;
   limits: Limits;
   reason: string;
+  track?: JSX.Element;
 }) {
   const breach = () => level(props.share, props.limits);
   return (
@@ -208,7 +237,7 @@ function Meter(props: {
           </Show>
         </b>
       </div>
-      <Track share={props.share} level={breach()} />
+      {props.track ?? <Track share={props.share} level={breach()} />}
     </div>
   );
 }

@@ -19,40 +19,40 @@ beforeEach(() => {
     const [cols, setCols] = createSignal<readonly string[] | null>(null);
     const [group, put] = createSignal<"node" | "none">("node");
     [address, setAddress, setGroup] = [cols, setCols, put];
-    columns = createColumns({ cols, setCols, group } as unknown as View, () => 1440);
+    columns = createColumns({ cols, setCols, group } as unknown as View, () => 1500);
     return end;
   });
 });
 afterEach(() => dispose());
 
 const shown = () => columns.shown.map((one) => one.id).join(" ");
-const USUAL = "cpu memory disk io net uptime ha tags";
+const USUAL = "cpu memory disk io net pressure uptime backup ha tags";
 const column = (id: ColumnId) => columnsOf([id])[0]!;
 
 describe("which columns", () => {
   test("are what is kept for this person where the address is silent", () => {
     preferTable(TABLE, { order: ["tags", "memory", "cpu"], hidden: ["tags"] });
-    expect(shown()).toBe("memory disk io net uptime ha cpu");
+    expect(shown()).toBe("memory disk io net pressure uptime backup ha cpu");
     setAddress(["tags", "cpu"]);
     expect(shown()).toBe("memory tags cpu");
     setAddress(null);
-    expect(shown()).toBe("memory disk io net uptime ha cpu");
+    expect(shown()).toBe("memory disk io net pressure uptime backup ha cpu");
   });
 
   test("that are chosen stand in the address and are kept, with the places of those that are hidden", () => {
     columns.toggle("disk");
     columns.move("tags", 0);
-    expect(address()?.join(" ")).toBe("tags cpu memory io net uptime ha");
+    expect(address()?.join(" ")).toBe("tags cpu memory io net pressure uptime backup ha");
     expect(tablePreferences(TABLE).order.slice(0, 4)).toEqual(["tags", "cpu", "memory", "disk"]);
     expect(tablePreferences(TABLE).hidden).toContain("disk");
     setAddress(null);
     columns.toggle("disk");
-    expect(shown()).toBe("tags cpu memory disk io net uptime ha");
+    expect(shown()).toBe("tags cpu memory disk io net pressure uptime backup ha");
   });
 
   test("that are the usual ones again leave nothing behind", () => {
     columns.toggle("tags");
-    expect([columns.changed, columns.spelled]).toEqual([true, "cpu,memory,disk,io,net,uptime,ha"]);
+    expect([columns.changed, columns.spelled]).toEqual([true, "cpu,memory,disk,io,net,pressure,uptime,backup,ha"]);
     columns.toggle("tags");
     expect([columns.changed, columns.spelled, address()]).toEqual([false, null, null]);
     expect(tablePreferences(TABLE)).toMatchObject({ order: [], hidden: [] });
@@ -64,7 +64,7 @@ describe("which columns", () => {
     expect(shown()).toContain("node");
     columns.toggle("tags");
     setGroup("node");
-    expect(shown()).toBe("cpu memory disk io net uptime ha");
+    expect(shown()).toBe("cpu memory disk io net pressure uptime backup ha");
   });
 });
 

@@ -62,7 +62,11 @@ export function createColumns(view: View, width: Accessor<number>): Columns {
     { equals: same },
   );
   const fitted = createMemo(() => fit(chosen(), width(), widths()), undefined, {
-    equals: (a, b) => a.room === b.room && same(a.shown, b.shown) && same(a.left, b.left),
+    equals: (a, b) =>
+      a.room === b.room &&
+      same(a.shown, b.shown) &&
+      same(a.left, b.left) &&
+      a.shown.every(({ id }) => a.tracks[id] === b.tracks[id]),
   });
   const shown = createMemo(() => fitted().shown, undefined, { equals: same });
   const spelled = () => (ids(picked()).join() === USUAL.join() ? null : ids(picked()).join());
@@ -104,8 +108,14 @@ export function createColumns(view: View, width: Accessor<number>): Columns {
     get room() {
       return fitted().room;
     },
+    get tracks() {
+      return fitted().tracks;
+    },
+    get tight() {
+      return fitted().tight;
+    },
     get template() {
-      return [`minmax(${NAME_WIDTH}px, 1fr)`, ...shown().map((one) => `${widthOf(one, widths())}px`)].join(" ");
+      return [`minmax(${NAME_WIDTH}px, 1fr)`, ...shown().map((one) => `${widthOf(one, fitted().tracks)}px`)].join(" ");
     },
     get changed() {
       const { order, widths: own } = kept();

@@ -45,18 +45,18 @@ test("a box takes a column away and brings another, in the table and in the addr
   open(1440);
   box("Tags").click();
   box("Pool").click();
-  expect(order()).toBe("cpu memory disk io net uptime ha pool");
-  expect(inAddress()?.join(" ")).toBe("cpu memory disk io net uptime ha pool");
+  expect(order()).toBe("cpu memory disk io net pressure uptime backup ha pool");
+  expect(inAddress()?.join(" ")).toBe("cpu memory disk io net pressure uptime backup ha pool");
 });
 
 test("arrow keys on a grip move a column, which keeps the focus and says where it is", () => {
   open(1440);
   press("Tags", "ArrowUp");
   press("Tags", "ArrowUp");
-  expect(order()).toBe("cpu memory disk io net tags uptime ha");
-  expect(page.querySelector("[role=status]")?.textContent).toBe("Tags: place 6 of 12");
+  expect(order()).toBe("cpu memory disk io net pressure uptime tags backup ha");
+  expect(page.querySelector("[role=status]")?.textContent).toBe("Tags: place 8 of 19");
   press("CPU", "ArrowUp");
-  expect(order()).toBe("cpu memory disk io net tags uptime ha");
+  expect(order()).toBe("cpu memory disk io net pressure uptime tags backup ha");
 });
 
 test("a column that is not shown has a grip as well, keeps its place, and comes back to it", () => {
@@ -65,13 +65,13 @@ test("a column that is not shown has a grip as well, keeps its place, and comes 
   const titles = [...page.querySelectorAll("li label > span")].map((one) => one.textContent);
   expect(titles.slice(0, 5)).toEqual(["Guest", "CPU", "Memory", "Disk", "I/O"]);
   press("Disk", "ArrowUp");
-  expect(order()).toBe("cpu memory io net uptime ha tags");
+  expect(order()).toBe("cpu memory io net pressure uptime backup ha tags");
   box("Disk").click();
-  expect(order()).toBe("cpu disk memory io net uptime ha tags");
+  expect(order()).toBe("cpu disk memory io net pressure uptime backup ha tags");
 });
 
 test("left and right on a grip make a column narrower and wider, as far as others need not leave", () => {
-  open(1440);
+  open(1500);
   press("Tags", "ArrowRight");
   expect(page.querySelector("[role=status]")?.textContent).toBe("Tags: 126 px wide");
   expect(columns.template).toMatch(/ 126px$/);
@@ -89,7 +89,7 @@ test("what never leaves cannot be taken away", () => {
 });
 
 test("it says how much room is left, what needs more, and what has none", () => {
-  open(1440);
+  open(1600);
   expect(page.querySelector("header")?.textContent).toMatch(/room for 2 more/);
   dispose();
   page.remove();
@@ -105,9 +105,9 @@ test("reset brings the usual columns back and empties the address; the choice is
   dispose();
   page.remove();
   open(1440);
-  expect(order()).toBe("cpu memory disk io net uptime tags");
+  expect(order()).toBe("cpu memory disk io net pressure uptime backup tags");
   page.querySelector<HTMLButtonElement>("footer button")!.click();
-  expect(order()).toBe("cpu memory disk io net uptime ha tags");
+  expect(order()).toBe("cpu memory disk io net pressure uptime backup ha tags");
   expect(inAddress()).toBeNull();
   expect(page.querySelector<HTMLButtonElement>("footer button")!.disabled).toBe(true);
 });

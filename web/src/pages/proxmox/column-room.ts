@@ -2,9 +2,10 @@
 import { type Accessor, createRenderEffect, createSignal, onCleanup } from "solid-js";
 import type { Column } from "./columns";
 
-/** Keep a table's grid at these columns. */
-export function createGrid(table: HTMLElement, template: Accessor<string>): void {
+/** Keep a table's grid at these columns; `tight` takes away what has no room beside the bars. */
+export function createGrid(table: HTMLElement, template: Accessor<string>, tight: Accessor<boolean>): void {
   createRenderEffect(() => table.style.setProperty("--cols", template()));
+  createRenderEffect(() => void table.classList.toggle("tight", tight()));
 }
 
 /** The width of an element, as it changes: `measure` takes the element. */

@@ -18,7 +18,7 @@ import {
 const ids = (columns: readonly { readonly id: string }[]) => columns.map((one) => one.id).join(" ");
 
 test("without a choice the usual columns stand in their usual order", () => {
-  expect(ids(chosenFrom(null))).toBe("cpu memory disk io net uptime ha tags");
+  expect(ids(chosenFrom(null))).toBe("cpu memory disk io net pressure uptime backup ha tags");
 });
 
 test("a choice keeps its order, and what is unknown or said twice is left out", () => {
@@ -30,21 +30,37 @@ test("the columns that never leave are there even if the choice does not name th
   expect(ids(chosenFrom([]))).toBe("cpu memory");
 });
 
-test("at the reference width all usual columns fit, and at 1280 tags and HA have left", () => {
+test("at the reference width all usual columns fit, and at 1280 tags, HA and uptime begin to leave", () => {
   const usual = chosenFrom(null);
   expect(ids(fit(usual, 1440).left)).toBe("");
-  expect(ids(fit(usual, 1255).left)).toBe("tags");
-  expect(ids(fit(usual, 1100).left)).toBe("ha tags");
+  expect(ids(fit(usual, 1300).left)).toBe("tags");
+  expect(ids(fit(usual, 1280).left)).toBe("ha tags");
+  expect(ids(fit(usual, 1200).left)).toBe("uptime ha tags");
 });
 
-test("columns leave in their order: optional ones, tags, HA, uptime, disk, input and output, net; never the first two", () => {
+test("columns leave in their order: optional ones, tags, HA, uptime, disk, flows, pressure, backup; never the first two", () => {
   const all = chosenFrom(ALL.map((one) => one.id));
   const order: string[] = [];
-  for (let width = 2000; width > 0; width--) {
+  for (let width = 2600; width > 0; width--) {
     for (const one of fit(all, width).left) if (!order.includes(one.id)) order.push(one.id);
   }
-  expect(order.join(" ")).toBe("pool cores used node tags ha uptime disk io net");
+  expect(order.join(" ")).toBe(
+    "pool cores used swap load snapshots os ip tags ha uptime node disk io net pressure backup",
+  );
   expect(ids(fit(all, 0).shown)).toBe("cpu memory");
+});
+
+test("before disk or a flow leaves the others become narrower, and none below its least", () => {
+  const beside = fit(chosenFrom(null), 984);
+  expect(ids(beside.shown)).toBe("cpu memory disk io net pressure backup");
+  const sum = beside.shown.reduce((pixels, column) => pixels + beside.tracks[column.id]! + 14, 24 + NAME_WIDTH);
+  expect(sum).toBeLessThanOrEqual(984);
+  expect(sum).toBeGreaterThan(984 - 8);
+  for (const column of beside.shown) {
+    expect(beside.tracks[column.id], column.id).toBeGreaterThanOrEqual(column.least);
+    expect(beside.tracks[column.id], column.id).toBeLessThanOrEqual(column.width);
+  }
+  expect(fit(chosenFrom(null), 1440).tracks).toMatchObject({ cpu: 128, memory: 172, backup: 74 });
 });
 
 test("the room that is left is what the name could give away, and it says how many more would fit", () => {
@@ -101,9 +117,11 @@ test("a column that is not shown keeps its place among those that are", () => {
 
 test("wanted is what is not hidden, and of columns that came later what is usual", () => {
   const all = arranged([]);
-  expect(wanted(all, { order: [], hidden: [] }).join(" ")).toBe("cpu memory disk io net uptime ha tags");
+  expect(wanted(all, { order: [], hidden: [] }).join(" ")).toBe(
+    "cpu memory disk io net pressure uptime backup ha tags",
+  );
   const order = all.filter((id) => id !== "net" && id !== "pool");
-  expect(wanted(all, { order, hidden: ["tags", "node", "cores"] }).join(" ")).toBe(
-    "cpu memory disk io net uptime ha used",
+  expect(wanted(all, { order, hidden: ["tags", "node", "cores", "ip"] }).join(" ")).toBe(
+    "cpu memory disk io net pressure uptime backup ha os swap snapshots load used",
   );
 });

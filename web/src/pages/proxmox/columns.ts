@@ -28,21 +28,29 @@ export const WIDEST = 480;
 
 const COLUMNS = [
   column("cpu", "CPU", [128, 72], null, { sort: "cpu", head: "bar", node: "CPU" }),
-  column("memory", "Memory", [172, 140], null, { sort: "memory", head: "bar", node: "Memory" }),
-  column("disk", "Disk", [146, 112], 8, { sort: "disk", head: "bar", node: "Disk" }),
-  column("io", "I/O", [126, 112], 9, { sort: "io", head: "pair" }),
-  column("net", "Net", [126, 112], 10, { sort: "net", head: "pair" }),
-  column("uptime", "Uptime", [58, 46], 7, { sort: "uptime", head: "right", node: "Uptime" }),
-  column("ha", "HA", [46, 32], 6, { node: "Guests" }),
-  column("tags", "Tags", [118, 32], 5, { node: "Version" }),
+  column("memory", "Memory", [172, 104], null, { sort: "memory", head: "bar", node: "Memory" }),
+  column("disk", "Disk", [146, 88], 14, { sort: "disk", head: "bar", node: "Disk" }),
+  column("io", "I/O", [126, 112], 15, { sort: "io", head: "pair", node: "I/O" }),
+  column("net", "Net", [126, 112], 16, { sort: "net", head: "pair", node: "Net" }),
+  column("pressure", "Pressure", [66, 44], 17, { sort: "pressure", node: "Pressure" }),
+  column("uptime", "Uptime", [58, 46], 12, { sort: "uptime", head: "right", node: "Uptime" }),
+  column("backup", "Backup", [74, 52], 18, { sort: "backup" }),
+  column("ha", "HA", [46, 32], 11, { node: "Guests" }),
+  column("tags", "Tags", [118, 32], 10, { node: "Version" }),
+  column("ip", "IP address", [110, 60], 9, { usual: false, node: "IP address" }),
+  column("os", "Operating system", [128, 60], 8, { usual: false, node: "Kernel" }),
   column("pool", "Pool", [96, 40], 1, { usual: false }),
-  column("node", "Node", [96, 40], 4, { usual: false }),
+  column("node", "Node", [96, 40], 13, { usual: false }),
+  column("swap", "Swap", [74, 46], 4, { sort: "swap", usual: false, head: "right", node: "Swap" }),
+  column("snapshots", "Snapshots", [66, 46], 6, { sort: "snapshots", usual: false, head: "right" }),
+  column("load", "Load", [58, 40], 5, { sort: "load", usual: false, head: "right", node: "Load" }),
   column("cores", "Cores", [46, 40], 2, { usual: false, head: "right", node: "Threads" }),
   column("used", "CPU × cores", [78, 44], 3, { usual: false, head: "right", node: "CPU × threads" }),
 ] as const;
 
-export type ColumnId = "cpu" | "memory" | "disk" | "io" | "net" | "uptime" | "ha" | "tags" | Optional;
-type Optional = "pool" | "node" | "cores" | "used";
+export type ColumnId = Usual | Optional;
+type Usual = "cpu" | "memory" | "disk" | "io" | "net" | "pressure" | "uptime" | "backup" | "ha" | "tags";
+type Optional = "ip" | "os" | "pool" | "node" | "swap" | "snapshots" | "load" | "cores" | "used";
 
 /** All that there are, in their usual order. */
 export const ALL: readonly Column[] = COLUMNS;
@@ -117,17 +125,40 @@ export interface Fit {
   readonly left: readonly Column[];
   /** Pixels that remain beside what is shown. */
   readonly room: number;
+  /** Pixels of what is shown: narrower than they were chosen where one that counts would have to leave otherwise. */
+  readonly tracks: Widths;
+  /** So narrow that amounts and names beside bars have no room. */
+  readonly tight: boolean;
 }
+
+/** Pixels of memory below which its amount has no room beside the bar. */
+const AMOUNT_FROM = 140;
+
+/** From this one on, in the order in which they leave, the others become narrower before one does. */
+const COUNTS_FROM = 14;
 
 /** Which columns fit into `width` pixels: they leave in their order until the rest does. Pure. */
 export function fit(chosen: readonly Column[], width: number, widths: Widths = {}): Fit {
   let shown = chosen;
   const leaving = chosen.filter((one) => one.leaves !== null).sort((a, b) => (a.leaves ?? 0) - (b.leaves ?? 0));
   for (const one of leaving) {
-    if (needed(shown, widths) <= width) break;
+    if (needed(shown, (one.leaves ?? 0) < COUNTS_FROM ? widths : leastOf(shown)) <= width) break;
     shown = shown.filter((other) => other !== one);
   }
-  return { shown, left: chosen.filter((one) => !shown.includes(one)), room: width - needed(shown, widths) };
+  const tracks = narrowed(shown, widths, Math.max(0, needed(shown, widths) - width));
+  const room = Math.max(0, width - needed(shown, tracks));
+  const tight = (tracks.memory ?? AMOUNT_FROM) < AMOUNT_FROM;
+  return { shown, left: chosen.filter((one) => !shown.includes(one)), room, tracks, tight };
+}
+
+const leastOf = (columns: readonly Column[]): Widths => Object.fromEntries(columns.map((one) => [one.id, one.least]));
+
+/** The widths with so many pixels taken from them, each as much as it has above its least. Pure. */
+function narrowed(columns: readonly Column[], widths: Widths, by: number): Widths {
+  const spare = columns.map((one) => widthOf(one, widths) - one.least);
+  const all = spare.reduce((sum, one) => sum + one, 0);
+  const share = all === 0 ? 0 : Math.min(1, by / all);
+  return Object.fromEntries(columns.map((one, i) => [one.id, widthOf(one, widths) - Math.ceil(spare[i]! * share)]));
 }
 
 function needed(columns: readonly Column[], widths: Widths): number {

@@ -29,7 +29,12 @@ const SORT_WORDS: Readonly<Record<SortKey, string>> = {
   disk: "Disk ↓",
   io: "I/O ↓",
   net: "Net ↓",
+  pressure: "Pressure ↓",
   uptime: "Uptime ↓",
+  backup: "Backup age ↓",
+  swap: "Swap ↓",
+  snapshots: "Snapshots ↓",
+  load: "Load ↓",
 };
 
 function marked(facet: Facet): readonly Option[] {

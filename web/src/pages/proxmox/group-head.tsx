@@ -1,10 +1,13 @@
 /** The head of one node's guests: how many run, what is assigned, how old it is. */
-import { Show } from "solid-js";
+import { createMemo, Show } from "solid-js";
+import { breachOf } from "../../lib/breaches";
 import { age, counted, factor, gibTotal } from "../../lib/format";
+import type { Level } from "../../lib/limits";
 import { useLive } from "../../live/live";
 import type { Resource } from "../../live/messages";
 import { AgeTag } from "../../ui/age-tag";
 import { Icon } from "../../ui/icons";
+import { StatusMark } from "../../ui/status-mark";
 import { type Group, number, reading } from "./rows";
 
 export function GroupHead(props: { group: Group; index: number; open: boolean; onToggle: () => void }) {
@@ -16,6 +19,7 @@ export function GroupHead(props: { group: Group; index: number; open: boolean; o
         <button type="button" class="dt-gb" aria-expanded={props.open} onClick={() => props.onToggle()}>
           <Icon name="chevron" size={11} class="t3" />
           <b title={props.group.name}>{props.group.name}</b>
+          <Breached group={props.group} />
           <span class="meta">{states(props.group)}</span>
         </button>
         <GroupAge group={props.group} />
@@ -23,6 +27,33 @@ export function GroupHead(props: { group: Group; index: number; open: boolean; o
         <span class="meta">{assigned(props.group, node())}</span>
       </div>
     </div>
+  );
+}
+
+/** The worst mark of the guests, and how many have it: what a folded group would hide. */
+function Breached(props: { group: Group }) {
+  const live = useLive();
+  const worst = createMemo<{ level: Level; count: number }>(
+    () => {
+      const levels = props.group.guests.map((id) => {
+        const guest = live.picture.row(id);
+        return guest && guest.status === "up" && !live.stale(guest) ? breachOf(guest).level : "";
+      });
+      const level = levels.includes("crit") ? "crit" : levels.includes("warn") ? "warn" : "";
+      return { level, count: levels.filter((one) => one === level).length };
+    },
+    { level: "", count: 0 },
+    { equals: (a, b) => a.level === b.level && (a.level === "" || a.count === b.count) },
+  );
+  return (
+    <Show when={worst().level}>
+      {(level) => (
+        <span class={`gh-w c-${level()}`}>
+          <StatusMark mark={level() as "warn" | "crit"} size={10} />
+          {worst().count}
+        </span>
+      )}
+    </Show>
   );
 }
 

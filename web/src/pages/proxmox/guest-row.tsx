@@ -1,8 +1,9 @@
 /** One guest as a table row. */
-import { type Accessor, For, Show } from "solid-js";
+import { type Accessor, For, onCleanup, Show, untrack } from "solid-js";
 import { useLive } from "../../live/live";
 import type { Resource } from "../../live/messages";
 import { Icon } from "../../ui/icons";
+import { collapse } from "../../ui/row-motion";
 import { StatusMark } from "../../ui/status-mark";
 import type { Column } from "./columns";
 import { CELLS, PHRASES } from "./guest-cells";
@@ -12,26 +13,37 @@ import { text } from "./rows";
 import { useTable } from "./table";
 import { guestMark } from "./words";
 
-export function GuestRow(props: { id: string; index: number }) {
+/** `fresh`: its guest has just come. */
+export function GuestRow(props: { id: string; index: number; fresh: boolean }) {
   const live = useLive();
   const shown = () => live.picture.row(props.id) ?? live.picture.gone().get(props.id);
-  return <Show when={shown()}>{(guest) => <Row id={props.id} guest={guest} index={props.index} />}</Show>;
+  return (
+    <Show when={shown()}>{(guest) => <Row id={props.id} guest={guest} index={props.index} fresh={props.fresh} />}</Show>
+  );
 }
 
-function Row(props: { id: string; guest: Accessor<Resource>; index: number }) {
+function Row(props: { id: string; guest: Accessor<Resource>; index: number; fresh: boolean }) {
   const live = useLive();
   const table = useTable();
   const guest = () => props.guest();
   const gone = () => live.picture.gone().has(props.id);
   const stale = () => gone() || live.stale(guest());
   const selected = () => table.view.sel() === props.id;
+  const come = untrack(() => props.fresh);
+  let row!: HTMLDivElement;
+  onCleanup(() => {
+    // only a guest that is not even remembered any more leaves for good; a search or scrolling may bring back the others
+    if (!untrack(() => live.picture.row(props.id) ?? live.picture.gone().get(props.id))) collapse(row);
+  });
   return (
     <div
+      ref={row}
       class="dt-r guest"
       classList={{
         stale: stale() || guest().status === "unknown",
         offr: guest().status === "down",
         gone: gone(),
+        come,
         sel: selected(),
         picked: table.use.picked(props.id),
       }}
@@ -50,10 +62,16 @@ function Row(props: { id: string; guest: Accessor<Resource>; index: number }) {
 function Cell(props: { column: Column; guest: Accessor<Resource> }) {
   // eslint-disable-next-line solid/reactivity -- a cell is made for one column and lives no longer than it
   const { id, head } = props.column;
+  const live = useLive();
   const phrase = PHRASES[id];
   const Content = CELLS[id];
   return (
-    <div role="cell" class={head === "right" ? "r" : undefined} aria-label={phrase?.(props.guest())} data-cell={id}>
+    <div
+      role="cell"
+      class={head === "right" ? "r" : undefined}
+      aria-label={phrase?.(props.guest(), live.picture)}
+      data-cell={id}
+    >
       <Content of={props.guest} />
     </div>
   );

@@ -2,8 +2,9 @@
 import { type Accessor, createMemo, createSignal, For, Show } from "solid-js";
 import type { Sort } from "../../lib/sort";
 import { RowWindow, type Viewport } from "../../ui/row-window";
+import { createArrivals } from "./arrivals";
+import type { Columns } from "./column-choice";
 import { createGrid } from "./column-room";
-import type { Columns } from "./columns";
 import { GroupHead } from "./group-head";
 import { GuestRow } from "./guest-row";
 import type { Heights } from "./heights";
@@ -39,7 +40,9 @@ export function GuestsTable(props: {
   const keys = createMemo(() => [...placed().keys()], [], {
     equals: (a, b) => a.length === b.length && a.every((key, i) => key === b[i]),
   });
-  const all = () => props.order.count() <= WINDOWED_FROM;
+  /** Whatever is searched for: or a key that finds a hundred of many would have to draw them all. */
+  const all = () => Math.max(props.order.all().length, props.order.count()) <= WINDOWED_FROM;
+  const arrived = createArrivals(() => props.order.all());
   const rows = () => props.order.count() + (flat() ? 0 : keys().length) + 1;
 
   function toggle(key: string): void {
@@ -60,14 +63,20 @@ export function GuestsTable(props: {
         role="table"
         aria-label="Guests"
         aria-rowcount={rows()}
-        ref={(element) => createGrid(element, () => props.columns.template)}
+        ref={(element) =>
+          createGrid(
+            element,
+            () => props.columns.template,
+            () => props.columns.tight,
+          )
+        }
         onClick={(event) => {
           const id = rowOf(event);
           if (id !== null) props.page.select(id);
         }}
       >
         <div role="rowgroup" class="dt-top">
-          <GuestsHead columns={props.columns.shown} sort={props.sort} onSort={props.onSort} />
+          <GuestsHead columns={props.columns} sort={props.sort} onSort={props.onSort} />
         </div>
         <For each={keys()}>
           {(key) => {
@@ -92,7 +101,9 @@ export function GuestsTable(props: {
                         row={props.heights.row}
                         all={all()}
                       >
-                        {(id, i) => <GuestRow id={id} index={placing().index + (flat() ? 0 : 1) + i()} />}
+                        {(id, i) => (
+                          <GuestRow id={id} index={placing().index + (flat() ? 0 : 1) + i()} fresh={arrived(id)} />
+                        )}
                       </RowWindow>
                     </Show>
                   </div>

@@ -38,13 +38,3 @@ export function createHeights(): Accessor<Heights> {
   });
   return heights;
 }
-
-/** Whether a media query holds. */
-export function createMedia(query: string): Accessor<boolean> {
-  const list = matchMedia(query);
-  const [holds, setHolds] = createSignal(list.matches);
-  const update = () => setHolds(list.matches);
-  list.addEventListener("change", update);
-  onCleanup(() => list.removeEventListener("change", update));
-  return holds;
-}

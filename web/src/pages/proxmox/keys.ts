@@ -1,12 +1,15 @@
 /** The keys of the Proxmox page: rows, groups, columns, and bars or trends. */
 import { untrack } from "solid-js";
 import { counted } from "../../lib/format";
+import { formatSort } from "../../lib/sort";
 import type { Picture } from "../../live/picture";
+import { copyLink } from "../../shell/copy-link";
 import { createKeys } from "../../shell/keys";
 import { copyText } from "../../ui/clipboard";
 import { toast } from "../../ui/toast";
-import type { Columns } from "./columns";
+import type { Columns } from "./column-choice";
 import { type Rows, stepped } from "./row-use";
+import { spelledOut } from "./spelled";
 import { tsv } from "./tsv";
 import type { View } from "./view";
 
@@ -14,6 +17,8 @@ export interface PageKeys {
   readonly view: View;
   readonly columns: Columns;
   readonly rows: Rows;
+  /** Cards in place of tables, which have no columns. */
+  readonly phone: () => boolean;
   readonly picture: Picture;
   /** Rows as they stand on the screen. */
   readonly ids: () => readonly string[];
@@ -41,6 +46,18 @@ export function createPageKeys(page: PageKeys): void {
     view.select(row.dataset.id);
     return true;
   }
+  /** Of the drawer that is open, else of the row; from its own page back to the tables. */
+  function openOwn(): boolean {
+    const id = view.sel() ?? here();
+    if (id === null) return false;
+    view.openOwn(view.own() ? null : id);
+    return true;
+  }
+  /** With the columns and the order that this person has where the address is silent: who gets it sees the same. */
+  function copyView(): void {
+    const query = spelledOut(location.search, { sort: formatSort(view.sort()), cols: page.columns.spelled });
+    void copyLink(`${location.origin}${location.pathname}${query === "" ? "" : `?${query}`}`);
+  }
   function pick(on: boolean): boolean {
     const id = here();
     if (id !== null) rows.pick(id, on);
@@ -63,6 +80,8 @@ export function createPageKeys(page: PageKeys): void {
     { keys: "ArrowDown", does: null, act: () => move(1) },
     { keys: "ArrowUp", does: null, act: () => move(-1) },
     { keys: "Enter", does: "Open the row", act: open },
+    { keys: "o", does: "Open it in its own page, or go back", act: openOwn },
+    { keys: "y", does: null, act: copyView },
     { keys: "x", does: "Pick the row", act: () => pick(false) },
     { keys: "shift+x", does: "Pick all rows up to this one", act: () => pick(true) },
     { keys: "mod+c", does: "Copy the picked rows for a spreadsheet", act: copy },
@@ -70,7 +89,7 @@ export function createPageKeys(page: PageKeys): void {
     { keys: "e", does: "Expand or collapse the group", act: () => page.toggleGroup(here()) },
     { keys: "shift+e", does: "Expand or collapse all groups", act: () => page.toggleAll() },
     { keys: "v", does: "Bars or trends", act: () => view.setMode(view.mode() === "bars" ? "trends" : "bars") },
-    { keys: "c", does: "Columns", act: () => page.columns.setPicking(!page.columns.picking()) },
+    { keys: "c", does: "Columns", act: () => !page.phone() && page.columns.setPicking(!page.columns.picking()) },
   ]);
 }
 

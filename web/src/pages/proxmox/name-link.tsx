@@ -1,4 +1,4 @@
-/** The name of a row: a link that opens its drawer here, or, with Ctrl or Shift, wherever the browser opens links. */
+/** The name of a row: a link that opens its drawer here, or, with Ctrl or Shift, its own page where the browser opens links. */
 import { useTable } from "./table";
 
 export function NameLink(props: { id: string; name: string; class?: string }) {
@@ -6,7 +6,7 @@ export function NameLink(props: { id: string; name: string; class?: string }) {
   return (
     <a
       class={`nm-a ${props.class ?? ""}`}
-      href={`/proxmox?${new URLSearchParams({ sel: props.id })}`}
+      href={`/proxmox?${new URLSearchParams({ sel: props.id, own: "1" })}`}
       title={props.name}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

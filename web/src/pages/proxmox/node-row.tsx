@@ -1,6 +1,6 @@
 /** One node as a table row, on the columns of the guests. */
 import { type Accessor, For, type JSX, Show } from "solid-js";
-import { age, count } from "../../lib/format";
+import { age, count, counted } from "../../lib/format";
 import { useLive } from "../../live/live";
 import type { Resource } from "../../live/messages";
 import { AgeTag } from "../../ui/age-tag";
@@ -10,7 +10,7 @@ import { Unknown } from "../../ui/unknown";
 import type { Column, ColumnId } from "./columns";
 import { CELLS, PHRASES } from "./guest-cells";
 import { NameLink } from "./name-link";
-import { text } from "./rows";
+import { number, text } from "./rows";
 import { useTable } from "./table";
 import { missing, nodeMark } from "./words";
 
@@ -59,24 +59,50 @@ const OWN: Partial<Record<ColumnId, readonly [name: string, cell: OwnCell]>> = {
   tags: ["version", (props) => <Version node={props.node} />],
 };
 
+/** The version, how many updates wait (those that mend security holes are marked), and whether a reboot is due. */
 function Version(props: { node: Resource }) {
+  const updates = () => number(props.node, "updates");
+  const securing = () => number(props.node, "security_updates") ?? 0;
+  const words = () =>
+    `${counted(updates() ?? 0, "update")} waiting${securing() > 0 ? `, ${securing()} for security` : ""}`;
   return (
-    <Show when={text(props.node, "version")} fallback={<Unknown reason={missing(props.node)} />}>
-      {(version) => <span class="t2 cut">{version()}</span>}
-    </Show>
+    <span class="ver">
+      <Show when={text(props.node, "version")} fallback={<Unknown reason={missing(props.node)} />}>
+        {(version) => <span class="t2 cut">{version()}</span>}
+      </Show>
+      <Show when={updates()}>
+        <span class="ver-u" classList={{ "c-warn": securing() > 0 }} title={words()}>
+          <Icon name={securing() > 0 ? "shieldLate" : "raise"} size={12} />
+          <span>
+            {updates()}
+            <span class="sr-only"> updates waiting</span>
+          </span>
+        </span>
+      </Show>
+      <Show when={props.node.facts.reboot_needed === true}>
+        <span
+          class="ver-u"
+          title={`A newer kernel is installed: ${text(props.node, "kernel_installed") ?? "its version is not told"}. It runs after a reboot.`}
+        >
+          <Icon name="refresh" size={11} />
+          <span class="sr-only">reboot needed</span>
+        </span>
+      </Show>
+    </span>
   );
 }
 
 function Cell(props: { column: Column; node: Accessor<Resource>; guests: number }) {
   // eslint-disable-next-line solid/reactivity -- a cell is made for one column and lives no longer than it
   const { id, head } = props.column;
+  const live = useLive();
   const [name, Own] = OWN[id] ?? [id, null];
   const Content = CELLS[id];
   return (
     <div
       role="cell"
       class={head === "right" ? "r" : undefined}
-      aria-label={Own ? undefined : PHRASES[id]?.(props.node())}
+      aria-label={Own ? undefined : PHRASES[id]?.(props.node(), live.picture)}
       data-cell={name}
     >
       {Own ? <Own node={props.node()} guests={props.guests} /> : <Content of={props.node} />}

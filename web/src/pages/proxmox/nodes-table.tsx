@@ -1,7 +1,7 @@
 /** Nodes, on the same columns as the guests below them. */
 import { For } from "solid-js";
+import type { Columns } from "./column-choice";
 import { createGrid } from "./column-room";
-import type { Columns } from "./columns";
 import { NodeRow } from "./node-row";
 import type { Order } from "./order";
 import { createTable, type RowUse, TableContext } from "./table";
@@ -25,14 +25,20 @@ export function NodesTable(props: {
         role="table"
         aria-label="Nodes"
         aria-rowcount={props.order.nodes().length + 1}
-        ref={(element) => createGrid(element, () => props.columns.template)}
+        ref={(element) =>
+          createGrid(
+            element,
+            () => props.columns.template,
+            () => props.columns.tight,
+          )
+        }
         onClick={(event) => {
           const id = rowOf(event);
           if (id !== null) (props.onFilter ?? props.page.select)(id);
         }}
       >
         <div role="rowgroup" class="dt-top">
-          <NodesHead columns={props.columns.shown} />
+          <NodesHead columns={props.columns} />
         </div>
         <div role="rowgroup">
           <For each={props.order.nodes()}>

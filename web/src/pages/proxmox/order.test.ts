@@ -1,7 +1,9 @@
+// @vitest-environment jsdom
 import { createRoot, createSignal } from "solid-js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "../../lib/search";
 import { parseSort } from "../../lib/sort";
+import { makeClock } from "../../lib/time";
 import type { Resource } from "../../live/messages";
 import { createPicture } from "../../live/picture";
 import { createOrder, type Order } from "./order";
@@ -99,4 +101,20 @@ test("a guest that is gone keeps its place for ten seconds, and is not counted",
   expect([ids(), order.found(), order.all().length]).toEqual([["g1", "g2", "g3"], 2, 2]);
   vi.advanceTimersByTime(10_001);
   expect(ids()).toEqual(["g1", "g3"]);
+});
+
+test("an order that is held longer than it should be says its age, until it is put in order again", () => {
+  const end = makeClock();
+  setSort("-cpu");
+  held = true;
+  expect(order.age()).toBeNull();
+  vi.advanceTimersByTime(14_000);
+  expect(order.age()).toBeGreaterThanOrEqual(13);
+  order.again();
+  vi.advanceTimersByTime(1_000);
+  expect(order.age()).toBeNull();
+  vi.advanceTimersByTime(14_000);
+  setSort(undefined);
+  expect(order.age()).toBeNull();
+  end();
 });

@@ -1,19 +1,21 @@
 /** Proxmox: nodes over their guests, which can be searched, grouped and put in order. */
-import { createEffect, createMemo, createSignal, type JSX, lazy, Show, Suspense, untrack } from "solid-js";
+import { createEffect, createMemo, type JSX, lazy, Show, Suspense, untrack } from "solid-js";
 import { inBits } from "../../api/preferences";
-import { counted } from "../../lib/format";
+import { preferTable, tablePreferences } from "../../api/table-preferences";
 import { nextSort } from "../../lib/sort";
 import { useLive } from "../../live/live";
+import { ProxmoxTabs } from "../../shell/proxmox-tabs";
 import { Icon } from "../../ui/icons";
+import { createMedia } from "../../ui/media";
 import { GuestCards } from "./cards";
+import { createColumns } from "./column-choice";
 import { createWidth } from "./column-room";
-import { createColumns } from "./columns";
 import { ColumnsButton } from "./columns-button";
 import { Empty } from "./empty";
 import { nodeTerm, withTerm } from "./filter";
 import { FilterBar, FilterChips } from "./filter-bar";
 import { GuestsTable } from "./guests-table";
-import { createHeights, createMedia } from "./heights";
+import { createHeights } from "./heights";
 import { createPageKeys } from "./keys";
 import { ModeSwitch } from "./mode-switch";
 import { NodesTable } from "./nodes-table";
@@ -23,7 +25,8 @@ import { createSearch } from "./query";
 import { createRowUse } from "./row-use";
 import type { SortKey } from "./rows";
 import { createScrolling } from "./scrolling";
-import { createView, type View } from "./view";
+import { createView, TABLE, type View } from "./view";
+import { ViewsButton, ViewsChip } from "./views-button";
 
 const Drawer = lazy(() => import("./drawer/drawer"));
 
@@ -36,7 +39,8 @@ export default function Proxmox() {
   const columns = createColumns(page, width);
   const search = createSearch(page);
   const flat = () => page.group() === "none";
-  const [closed, setClosed] = createSignal<ReadonlySet<string>>(new Set());
+  const closed = createMemo<ReadonlySet<string>>(() => new Set(tablePreferences(TABLE).closed));
+  const setClosed = (keys: Iterable<string>) => preferTable(TABLE, { closed: [...keys] });
   let scroller!: HTMLElement;
   let guests: HTMLDivElement | undefined;
 
@@ -75,6 +79,7 @@ export default function Proxmox() {
     view: page,
     columns,
     rows,
+    phone,
     picture: live.picture,
     ids,
     show: (id) => {
@@ -85,7 +90,7 @@ export default function Proxmox() {
       const group = order.groups().find((one) => id !== null && (one.guests.includes(id) || one.key === id));
       if (group && !flat()) toggle(group.key);
     },
-    toggleAll: () => setClosed(closed().size > 0 ? new Set<string>() : new Set(order.groups().map((one) => one.key))),
+    toggleAll: () => setClosed(closed().size > 0 ? [] : order.groups().map((one) => one.key)),
   });
 
   /** Back from the drawer, also to a row that was walked to and is far away; a phone has cards instead. */
@@ -108,13 +113,15 @@ export default function Proxmox() {
   const units = () => (inBits() ? "I/O in MB/s, net in Mb/s" : "I/O and net in MB/s");
   const nothing = () => order.count() === 0 && search.settled().trim() !== "";
   return (
-    <div class="dr-split">
+    <div class="dr-split" classList={{ "dr-own": page.own() }}>
       <main class="page">
-        <PageBar view={page} number={order.all().length} empty={empty()}>
+        <PageBar view={page} empty={empty()} bare={phone()}>
           <ColumnsButton columns={columns} />
         </PageBar>
         <Show when={phone() && !empty()}>
-          <FilterChips filtering={search} order={order} sort={page.sort()} onSort={page.setSort} />
+          <FilterChips filtering={search} order={order} sort={page.sort()} onSort={page.setSort}>
+            <ViewsChip view={page} columns={columns} />
+          </FilterChips>
         </Show>
         <section
           class="scroll"
@@ -140,7 +147,9 @@ export default function Proxmox() {
               }
             >
               <NodesTable order={order} columns={columns} page={page} use={rows} onFilter={filterNode} />
-              <FilterBar filtering={search} order={order} units={units()} />
+              <FilterBar filtering={search} order={order} units={units()}>
+                <ViewsButton view={page} columns={columns} />
+              </FilterBar>
               <div ref={guests} class="fb-under">
                 <GuestsTable
                   order={order}
@@ -178,13 +187,16 @@ function reading(scroller: HTMLElement): boolean {
   return selection !== null && !selection.isCollapsed && scroller.contains(selection.anchorNode);
 }
 
-function PageBar(props: { view: View; number: number; empty: boolean; children: JSX.Element }) {
+/** `bare`: cards have no columns, bars or groups to choose from, and the bar is not to be seen. */
+function PageBar(props: { view: View; empty: boolean; bare: boolean; children: JSX.Element }) {
   const flat = () => props.view.group() === "none";
   return (
     <div class="pagebar">
       <h1>Proxmox</h1>
       <Show when={!props.empty}>
-        <span class="sub">{counted(props.number, "guest")}</span>
+        <ProxmoxTabs />
+      </Show>
+      <Show when={!props.empty && !props.bare}>
         <span class="grow" />
         <ModeSwitch view={props.view} />
         <button

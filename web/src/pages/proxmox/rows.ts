@@ -1,4 +1,6 @@
 /** What the tables show, from the picture: which nodes, which groups of guests, in which order. Pure. */
+import { memoryOf } from "../../lib/memory";
+import { pressureOf } from "../../lib/pressure";
 import { compareNames, type Sort, sortedBy, sorts } from "../../lib/sort";
 import type { Resource } from "../../live/messages";
 
@@ -16,7 +18,20 @@ export interface Group {
   readonly assigned: number | null;
 }
 
-export const SORTS = ["id", "cpu", "memory", "disk", "io", "net", "uptime"] as const;
+export const SORTS = [
+  "id",
+  "cpu",
+  "memory",
+  "disk",
+  "io",
+  "net",
+  "pressure",
+  "uptime",
+  "backup",
+  "swap",
+  "snapshots",
+  "load",
+] as const;
 export type SortKey = (typeof SORTS)[number];
 
 export function text(resource: Resource | undefined, fact: string): string | null {
@@ -48,6 +63,8 @@ function sum(a: number | null, b: number | null): number | null {
   return a === null && b === null ? null : (a ?? 0) + (b ?? 0);
 }
 
+const negative = (value: number | null) => (value === null ? null : -value);
+
 /** What a column sorts by; a guest that does not run has nothing to sort by but its id. */
 export function sortValue(guest: Resource, key: SortKey): number | null {
   switch (key) {
@@ -56,15 +73,25 @@ export function sortValue(guest: Resource, key: SortKey): number | null {
     case "cpu":
       return reading(guest, "cpu");
     case "memory":
-      return share(guest, "memory_used", "memory_total");
+      return memoryOf(guest).share;
     case "disk":
       return share(guest, "disk_used", "disk_total");
     case "io":
       return sum(reading(guest, "disk_read"), reading(guest, "disk_write"));
     case "net":
       return sum(reading(guest, "net_in"), reading(guest, "net_out"));
+    case "pressure":
+      return pressureOf(guest)?.worst.share ?? null;
     case "uptime":
       return reading(guest, "uptime");
+    case "backup":
+      return negative(number(guest, "backup_at")); // by its age
+    case "swap":
+      return memoryOf(guest).swap;
+    case "snapshots":
+      return number(guest, "snapshot_count");
+    case "load":
+      return reading(guest, "load1");
   }
 }
 

@@ -2,6 +2,7 @@
 import { type Accessor, batch, createEffect, createMemo, createSignal, onCleanup, onMount } from "solid-js";
 import { useLive } from "../../live/live";
 import { type Viewport, visibleRange } from "../../ui/row-window";
+import { takeAllTurns } from "../../ui/turns";
 import { place } from "./guests-table";
 import type { Heights } from "./heights";
 import type { Order } from "./order";
@@ -77,6 +78,7 @@ export function createScrolling(options: ScrollingOptions): Scrolling {
 
   /** Rows far away are not there until they are scrolled to. */
   function show(id: string): void {
+    takeAllTurns();
     for (const at of placed().values()) {
       const index = at.group.guests.indexOf(id);
       if (index >= 0) bring(at.top + index * sizes().row);

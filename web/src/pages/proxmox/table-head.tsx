@@ -21,8 +21,16 @@ export function NodesHead(props: { columns: Columns }) {
         {(column) => (
           <div role={column.node ? "columnheader" : "cell"} class={look(column)}>
             <ColumnEdge column={column} columns={props.columns} />
-            <span class="hd">
-              {column.node}
+            <span classList={{ hd: !PAIRS[column.id], ioh: PAIRS[column.id] !== undefined && column.node !== null }}>
+              <Show when={column.node && PAIRS[column.id]} fallback={column.node}>
+                {(pair) => (
+                  <>
+                    <span>{column.node}</span>
+                    <span>{pair()[0]}</span>
+                    <span>{pair()[1]}</span>
+                  </>
+                )}
+              </Show>
               <Show when={column.id === "memory"}>
                 <i class="unit">GiB</i>
               </Show>

@@ -1,7 +1,7 @@
 /** What the rows of both tables are told by the page: columns, mode, and which rows somebody is at. */
 import { type Accessor, createContext, useContext } from "solid-js";
 import { POINTS, STEP } from "../../live/ring";
-import type { Columns } from "./columns";
+import type { Columns } from "./column-choice";
 import type { View } from "./view";
 
 /** Which rows the keyboard is at, and which are picked. */

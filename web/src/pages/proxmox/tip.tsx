@@ -7,6 +7,7 @@ import type { Resource } from "../../live/messages";
 import { createText } from "../../ui/digits";
 import { explain, measured } from "./explain";
 import type { Spot } from "./tip-for";
+import { minute, protectedBy, versionOf } from "./told";
 
 const WIDTH = 318;
 const EDGE = 8;
@@ -24,10 +25,17 @@ function Panel(props: { spot: Spot; resource: Resource }) {
     const element = box();
     if (element?.isConnected) put(element, props.spot.at);
   });
-  const told = createMemo(() => explain(props.resource, props.spot.cell, inBits()));
+  const told = createMemo(() =>
+    explain(props.resource, props.spot.cell, {
+      bits: inBits(),
+      now: minute(),
+      version: versionOf(props.resource, live.picture),
+      protection: props.resource.kind === "guest" ? protectedBy(props.resource, live.picture, minute()) : null,
+    }),
+  );
   const origin = () => measured(props.resource, props.spot.cell);
   const age = () => {
-    const seconds = live.age(props.resource.source, origin().part);
+    const seconds = live.toldAge(props.resource, origin().part);
     return seconds === null ? "" : ago(seconds);
   };
   return (

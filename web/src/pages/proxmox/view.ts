@@ -7,8 +7,8 @@ import { SORTS } from "./rows";
 
 export type Mode = "bars" | "trends";
 export type Grouping = "node" | "none";
-export type Tab = "summary" | "filesystems" | "network" | "snapshots" | "tasks" | "alerts";
-export const TABS: readonly Tab[] = ["summary"];
+export const TABS = ["summary", "charts", "filesystems", "network", "backups", "services", "updates", "tasks"] as const;
+export type Tab = (typeof TABS)[number];
 /** The name under which the guests table is kept for somebody. */
 export const TABLE = "proxmox.guests";
 

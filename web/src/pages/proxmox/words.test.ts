@@ -1,6 +1,19 @@
 import { expect, test } from "vitest";
 import type { Resource } from "../../live/messages";
-import { cpuPhrase, diskPhrase, guestMark, memoryPhrase, missing, nodeMark, pairPhrase } from "./words";
+import {
+  backupPhrase,
+  cpuPhrase,
+  diskPhrase,
+  guestMark,
+  memoryPhrase,
+  missing,
+  missingDisk,
+  missingPressure,
+  nodeMark,
+  pairPhrase,
+  pressurePhrase,
+  untold,
+} from "./words";
 
 const GIB = 2 ** 30;
 function guest(more: Partial<Resource> = {}): Resource {
@@ -56,4 +69,38 @@ test("the network is read out in the unit that is shown", () => {
   const readings = { net_in: 12.5e6, net_out: 0 };
   expect(pairPhrase(guest({ readings }), "net")).toBe("Network in 12.5, out 0 megabytes a second");
   expect(pairPhrase(guest({ readings }), "net", true)).toBe("Network in 100, out 0 megabits a second");
+});
+
+test("a disk says why its use is unknown as exactly as it is known", () => {
+  const readings = { disk_total: 100 * GIB };
+  expect(missingDisk(guest({ readings, facts: { agent: "not running" } }))).toBe(
+    "100 GiB allocated; the guest agent does not run, and only it knows what is used",
+  );
+  const notes = [{ part: "inside", message: "The token lacks VM.GuestAgent.Audit." }];
+  expect(missingDisk(guest({ readings, notes }))).toBe("100 GiB allocated; the token lacks VM.GuestAgent.Audit");
+});
+
+test("what was not asked yet is not what the server does not tell", () => {
+  expect(untold(guest(), "snapshots")).toBe("it was not asked yet");
+  expect(untold(guest({ told: { snapshots: 1 } }), "snapshots")).toBe("Proxmox does not report it");
+  expect(untold(guest({ status: "down" }), "addresses")).toBe("powered off");
+});
+
+test("pressure reads as one phrase, and an old node has none to tell", () => {
+  const readings = { pressure_cpu: 0.02, pressure_memory: 0.14 };
+  expect(pressurePhrase(guest({ readings }), "9.1.2")).toBe("Tasks wait 14 percent of the time for memory, warning");
+  expect(pressurePhrase(guest(), "8.4.14")).toBe("Pressure unknown: Proxmox VE 8 tells no pressure; 9 does");
+  expect(missingPressure(guest(), null)).toBe("Proxmox does not report it");
+});
+
+test("a backup reads as one phrase", () => {
+  const told = { shield: "fresh", at: 0, target: 93_600, words: "a good backup within 26h" } as const;
+  expect(backupPhrase(told, 39_600)).toBe("Last backup 11h ago: a good backup within 26h");
+  expect(backupPhrase({ ...told, shield: "none", at: null, words: "no job takes it" }, 1)).toBe(
+    "Backup none: no job takes it",
+  );
+});
+
+test("the disks of a node are unknown because nobody tells them", () => {
+  expect(pairPhrase(guest({ kind: "node" }), "disk")).toContain("Proxmox does not tell what the disks of a node");
 });

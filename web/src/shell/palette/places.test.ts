@@ -6,6 +6,7 @@ test.each([
   ["tok", ["tokens"]],
   ["settings pass", ["account"]],
   ["DARK", ["theme"]],
+  ["smart", ["disks"]],
   ["ela", []],
 ])("%j leads to %j", (typed, keys) => expect(placesFor(typed).map((place) => place.key)).toEqual(keys));
 

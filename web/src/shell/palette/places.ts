@@ -20,6 +20,9 @@ export const PLACES: readonly Place[] = [
   { key: "replication", title: "Replication", words: "proxmox jobs sync", icon: "copy", to: "/proxmox/replication" },
   { key: "ceph", title: "Ceph", words: "proxmox osd pools", icon: "disk", to: "/proxmox/ceph" },
   { key: "tasks", title: "Tasks", words: "proxmox log failed running", icon: "clock", to: "/proxmox/tasks" },
+  { key: "storage", title: "Storage", words: "pools full disk space", icon: "db", to: "/storage", keys: "g s" },
+  { key: "disks", title: "Disks", words: "storage smart physical worn hot", icon: "disk", to: "/storage/disks" },
+  { key: "zfs", title: "ZFS", words: "storage pools scrub devices", icon: "layers", to: "/storage/zfs" },
   {
     key: "connections",
     title: "Connections",

@@ -1,5 +1,6 @@
-/** How full it is, as bars: a guest's disk, a node's root disk and swap, a storage. */
+/** How full it is, as bars: a guest's file systems or disk, a node's root disk and swap, a storage. */
 import { createMemo, Show } from "solid-js";
+import { type Filesystem, filesystemsOf } from "../../../lib/filesystems";
 import { amount, bytes } from "../../../lib/format";
 import { LIMITS, type Limits } from "../../../lib/limits";
 import type { Resource } from "../../../live/messages";
@@ -8,6 +9,7 @@ import { MeterBar } from "../../../ui/meter";
 import { reading, share } from "../rows";
 import { missing, missingDisk } from "../words";
 import { Section } from "./section";
+import { ToldBy } from "./told-by";
 
 interface Room {
   readonly key: string;
@@ -25,12 +27,25 @@ export function Disks(props: { resource: Resource }) {
   const rooms = createMemo(() => roomsOf(props.resource));
   return (
     <Show when={rooms().length > 0}>
-      <Section title={props.resource.kind === "node" ? "Disk and swap" : "Disk"}>
+      <Section
+        title={
+          props.resource.kind === "node" ? "Disk and swap" : filesystemsOf(props.resource) ? "Filesystems" : "Disk"
+        }
+        aside={
+          <Show when={props.resource.kind === "guest"}>
+            <ToldBy resource={props.resource} names={["filesystems", "disk_used"]} />
+          </Show>
+        }
+      >
         <Keyed each={rooms()}>
           {(room) => (
             <div class="dr-fs">
-              <b>{room().name}</b>
-              <span class="t3">{room().what}</span>
+              <b class="cut" title={room().name}>
+                {room().name}
+              </b>
+              <span class="t3 cut" title={room().what}>
+                {room().what}
+              </span>
               <MeterBar share={room().share} limits={room().limits} reason={room().reason} />
               <span class="r t2">{room().text}</span>
             </div>
@@ -42,9 +57,23 @@ export function Disks(props: { resource: Resource }) {
 }
 
 function roomsOf(resource: Resource): Room[] {
+  const all = filesystemsOf(resource);
+  if (all && all.length > 0) return all.filter((one) => one.counted).map(roomOf);
   const disk = room(resource, "disk", diskName(resource), LIMITS.disk);
   if (resource.kind !== "node") return disk;
   return [...disk, ...room(resource, "swap", ["Swap", ""], NEVER)];
+}
+
+function roomOf(one: Filesystem): Room {
+  return {
+    key: `${one.mount} ${one.device}`,
+    name: one.mount,
+    what: [one.device?.replace("/dev/", "") ?? null, one.type].filter((each) => each !== null).join(", "),
+    share: one.share,
+    text: one.used === null || one.total === null ? "" : amount(one.used, one.total),
+    reason: "the guest agent does not tell its use",
+    limits: LIMITS.disk,
+  };
 }
 
 function diskName(resource: Resource): [string, string] {

@@ -84,6 +84,8 @@ function open(id: string): HTMLElement {
     sources,
     lost,
     age: () => seconds(),
+    toldAge: () => seconds(),
+    toldFreshness: () => (seconds() > 60 ? "stale" : "fresh"),
     freshness: () => (seconds() > 60 ? "stale" : "fresh"),
     stale: (resource: Resource) => lost() || resource.stale === true || seconds() > 60,
     last: () => new Float32Array(360).fill(0.5),
@@ -95,6 +97,8 @@ function open(id: string): HTMLElement {
       walked.push(to);
       setSel(to);
     },
+    own: () => false,
+    openOwn: () => undefined,
     tab: () => "summary",
     setTab: () => {},
     q,

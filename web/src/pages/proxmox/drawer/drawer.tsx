@@ -1,12 +1,13 @@
 /** The drawer of the Proxmox page: one node, guest or storage, and the way through the order of the table. */
-import { createMemo, Show } from "solid-js";
+import { createMemo, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import { createKinds } from "../../../live/kinds";
 import { useLive } from "../../../live/live";
 import type { Resource } from "../../../live/messages";
 import { createKeys } from "../../../shell/keys";
-import { DrawerFrame, type DrawerTab } from "../../../ui/drawer";
+import { DrawerFrame } from "../../../ui/drawer";
+import { createMedia } from "../../../ui/media";
 import { StatusMark } from "../../../ui/status-mark";
-import { createMedia } from "../heights";
-import { TABS, type Tab, type View } from "../view";
+import type { Tab, View } from "../view";
 import { guestMark, nodeMark } from "../words";
 import { Actions } from "./actions";
 import { createAddresses } from "./addresses";
@@ -14,19 +15,19 @@ import { KindChip, Meta } from "./head";
 import { proxmoxLink } from "./link";
 import { createSubject } from "./subject";
 import { Summary } from "./summary";
+import { type ShownTab, tabsOf } from "./tabs";
+import { tasksOf } from "./tasks";
 import { createWalk, type Walk } from "./walk";
 
-const TITLES: Readonly<Record<Tab, string>> = {
-  summary: "Summary",
-  filesystems: "Filesystems",
-  network: "Network",
-  snapshots: "Snapshots and backups",
-  tasks: "Tasks",
-  alerts: "Alerts",
-};
 /** Words for a storage or a cluster, where those of a node do not fit. */
 const PLACES: Partial<Record<string, string>> = { ok: "Available", crit: "Not available" };
-const SHOWN: readonly DrawerTab[] = TABS.map((tab) => ({ key: tab, title: TITLES[tab] }));
+const ChartsTab = lazy(() => import("./charts-tab"));
+const FilesystemsTab = lazy(() => import("./filesystems-tab"));
+const NetworkTab = lazy(() => import("./network-tab"));
+const BackupsTab = lazy(() => import("./backups-tab"));
+const ServicesTab = lazy(() => import("./services-tab"));
+const UpdatesTab = lazy(() => import("./updates-tab"));
+const TasksTab = lazy(() => import("./tasks-tab"));
 
 export default function Drawer(props: {
   view: View;
@@ -51,8 +52,24 @@ export default function Drawer(props: {
     () => props.order,
     () => id(),
   );
+  const allTasks = createKinds(live.picture, "task");
+  const tasks = createMemo(() => {
+    const of = resource();
+    return of ? tasksOf(of, allTasks()) : [];
+  });
+  const tabs = createMemo<readonly ShownTab[]>(
+    () =>
+      tabsOf(resource(), {
+        tasks: tasks().length,
+        trouble: live.sources()[resource()?.source ?? ""]?.trouble ?? {},
+      }),
+    [],
+    { equals: (a, b) => a.length === b.length && a.every((tab, i) => sameTab(tab, b[i]!)) },
+  );
+  /** What the address asks for, where there is such a tab. */
+  const tab = createMemo<Tab>(() => tabs().find((one) => one.key === props.view.tab())?.key ?? "summary");
   const close = () => props.view.select(null);
-  createDrawerKeys(() => props.view, walk, close);
+  createDrawerKeys({ view: () => props.view, tabs, tab }, walk, close);
 
   function returnFocus(): void {
     const [row, focus] = [id(), props.focusRow];
@@ -90,10 +107,10 @@ export default function Drawer(props: {
           )}
         </Show>
       }
-      tabs={SHOWN}
-      tab={props.view.tab()}
+      tabs={tabs()}
+      tab={tab()}
       onTab={(tab) => props.view.setTab(tab as Tab)}
-      phone={phone()}
+      phone={phone() || props.view.own()}
       onClose={close}
       onFocusLost={returnFocus}
     >
@@ -103,7 +120,31 @@ export default function Drawer(props: {
             <Show when={of().kind === "guest" && !gone() && !walk.listed()}>
               <NotListed filtered={props.view.q() !== ""} onClear={() => props.view.setQ("")} />
             </Show>
-            <Summary resource={of()} parent={parent()} gone={gone()} />
+            <Suspense fallback={<Waiting />}>
+              <Switch fallback={<Summary resource={of()} parent={parent()} gone={gone()} tasks={tasks()} />}>
+                <Match when={tab() === "charts"}>
+                  <ChartsTab resource={of()} gone={gone()} />
+                </Match>
+                <Match when={tab() === "filesystems"}>
+                  <FilesystemsTab resource={of()} />
+                </Match>
+                <Match when={tab() === "network"}>
+                  <NetworkTab resource={of()} />
+                </Match>
+                <Match when={tab() === "backups"}>
+                  <BackupsTab resource={of()} />
+                </Match>
+                <Match when={tab() === "services"}>
+                  <ServicesTab resource={of()} />
+                </Match>
+                <Match when={tab() === "updates"}>
+                  <UpdatesTab resource={of()} />
+                </Match>
+                <Match when={tab() === "tasks"}>
+                  <TasksTab tasks={tasks()} />
+                </Match>
+              </Switch>
+            </Suspense>
           </>
         )}
       </Show>
@@ -111,20 +152,27 @@ export default function Drawer(props: {
   );
 }
 
-function createDrawerKeys(view: () => View, walk: Walk, close: () => void): void {
+const sameTab = (a: ShownTab, b: ShownTab) => a.key === b.key && a.count === b.count;
+
+interface Tabbed {
+  readonly view: () => View;
+  readonly tabs: () => readonly ShownTab[];
+  readonly tab: () => Tab;
+}
+
+function createDrawerKeys({ view, tabs, tab }: Tabbed, walk: Walk, close: () => void): void {
   function step(by: 1 | -1): boolean {
-    const next = SHOWN[SHOWN.findIndex((tab) => tab.key === view().tab()) + by];
-    if (next) view().setTab(next.key as Tab);
+    const next = tabs()[tabs().findIndex((one) => one.key === tab()) + by];
+    if (next) view().setTab(next.key);
     return next !== undefined;
   }
   const go = (to: string | null) => (to === null ? false : view().walk(to));
-  const several = SHOWN.length > 1;
   createKeys("Drawer", [
     { keys: "Escape", does: "Close the drawer", act: () => close() },
     { keys: "shift+j", does: "On to the next row", act: () => go(walk.beside().after) },
     { keys: "shift+k", does: "Back to the row before", act: () => go(walk.beside().before) },
-    { keys: "[", does: several ? "Previous tab" : null, act: () => step(-1) },
-    { keys: "]", does: several ? "Next tab" : null, act: () => step(1) },
+    { keys: "[", does: "Previous tab", act: () => step(-1) },
+    { keys: "]", does: "Next tab", act: () => step(1) },
   ]);
 }
 
@@ -160,20 +208,21 @@ function NotListed(props: { filtered: boolean; onClear: () => void }) {
 
 function Nothing(props: { waiting: boolean }) {
   return (
-    <Show
-      when={!props.waiting}
-      fallback={
-        <div class="dr-wait" aria-hidden="true">
-          <span class="sk" />
-          <span class="sk" />
-          <span class="sk" />
-        </div>
-      }
-    >
+    <Show when={!props.waiting} fallback={<Waiting />}>
       <p class="dr-none">
         Nothing that is known has this address: it may have been removed, or the connection to it. Close the drawer, and
         look in the list.
       </p>
     </Show>
+  );
+}
+
+function Waiting() {
+  return (
+    <div class="dr-wait" aria-hidden="true">
+      <span class="sk" />
+      <span class="sk" />
+      <span class="sk" />
+    </div>
   );
 }

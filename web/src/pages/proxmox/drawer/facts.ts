@@ -1,5 +1,6 @@
 /** What is known of a node, a guest or a storage that does not move: the lines of its configuration. Pure. */
-import { bytes, counted } from "../../../lib/format";
+import { factRows, num, text as told } from "../../../lib/facts";
+import { bytes, counted, day } from "../../../lib/format";
 import type { Resource } from "../../../live/messages";
 import { number, reading, text } from "../rows";
 
@@ -38,23 +39,90 @@ export function facts(resource: Resource, parent: Resource | undefined, connecti
 }
 
 function guestFacts(guest: Resource, node: Resource | undefined): Fact[] {
-  const cores = number(guest, "cores");
   const type = text(guest, "type");
+  const facts = guest.facts;
   return [
     { key: "name", title: "Name", value: guest.name, wide: true },
     must("vmid", "VMID", text(guest, "vmid"), { mono: true }),
     must("type", "Type", type === null ? null : (TYPES[type] ?? type)),
     must("node", "Node", node?.name ?? text(guest, "node")),
     ...some("cluster", "Cluster", text(node, "cluster")),
-    must("cores", "CPU", cores === null ? null : counted(cores, "core")),
-    must("memory", "Memory", size(guest, "memory_total")),
+    must("cores", "CPU", processor(guest)),
+    must("memory", "Memory", memory(guest)),
     must("disk", type === "lxc" ? "Root disk" : "Boot disk", size(guest, "disk_total")),
+    ...some("os", "System", system(guest)),
+    ...some("guest_kernel", "Kernel", text(guest, "guest_kernel"), true),
+    ...some("agent", "Guest agent", agent(guest)),
+    ...some("machine", "Machine", both(text(guest, "machine_type") ?? text(guest, "machine"), text(guest, "bios"))),
+    ...some("qemu", "QEMU", text(guest, "qemu")),
+    ...some("networks", "Network", networks(guest)),
+    ...some("start", "Start", start(guest)),
+    ...some("unprivileged", "Privileges", yes(facts.unprivileged, "unprivileged", "privileged")),
     ...some("pool", "Pool", text(guest, "pool")),
     { key: "ha", title: "HA", value: text(guest, "ha") ?? "not managed" },
     ...some("lock", "Lock", text(guest, "lock")),
     must("state", "State", guest.state === "unknown" ? null : guest.state),
-    ...(guest.facts.template === true ? [{ key: "template", title: "Template", value: "yes" }] : []),
+    ...(facts.template === true ? [{ key: "template", title: "Template", value: "yes" }] : []),
+    ...some("created", "Created", created(guest)),
+    ...long("uuid", "UUID", text(guest, "uuid"), true),
+    ...long("description", "Notes", text(guest, "description"), false),
   ];
+}
+
+/** "8 cores, host". */
+function processor(guest: Resource): string | null {
+  const cores = number(guest, "cores");
+  const told = cores === null ? text(guest, "cores_text") : counted(cores, "core");
+  return both(told, text(guest, "cpu_type"));
+}
+
+/** "32.0 GiB, balloon from 8.0 GiB". */
+function memory(guest: Resource): string | null {
+  const least = number(guest, "balloon_min");
+  const given = number(guest, "memory_config");
+  const balloon =
+    least === null || given === null || least >= given
+      ? null
+      : least === 0
+        ? "no balloon"
+        : `balloon from ${bytes(least)}`;
+  return both(size(guest, "memory_total"), balloon);
+}
+
+function system(guest: Resource): string | null {
+  return text(guest, "os") ?? text(guest, "ostype");
+}
+
+function agent(guest: Resource): string | null {
+  const version = text(guest, "agent_version");
+  const state = text(guest, "agent");
+  if (version !== null || state !== null) return both(state, version);
+  return yes(guest.facts.agent_enabled, "configured", "not configured");
+}
+
+/** "vmbr0, VLAN 20", of each adapter. */
+function networks(guest: Resource): string | null {
+  const rows = factRows(guest.facts, "networks") ?? [];
+  const all = rows.map((row) => both(told(row, "bridge"), num(row, "tag") === null ? null : `VLAN ${num(row, "tag")}`));
+  return all.length === 0 ? null : all.map((one) => one ?? "?").join("; ");
+}
+
+function start(guest: Resource): string | null {
+  return both(yes(guest.facts.onboot, "at boot", "not at boot"), text(guest, "startup"));
+}
+
+function created(guest: Resource): string | null {
+  const at = number(guest, "created");
+  return at === null ? null : day(at * 1000, Date.now());
+}
+
+/** What of two is known, with a comma between. */
+function both(one: string | null, other: string | null): string | null {
+  return one === null ? other : other === null ? one : `${one}, ${other}`;
+}
+
+function yes(value: unknown, when: string, otherwise: string): string | null {
+  return typeof value === "boolean" ? (value ? when : otherwise) : null;
 }
 
 function nodeFacts(node: Resource): Fact[] {
@@ -84,6 +152,10 @@ function storageFacts(storage: Resource, node: Resource | undefined): Fact[] {
     ...some("node", "Node", node?.name ?? null),
     ...some("content", "Holds", words(storage.facts.content)),
     must("size", "Size", size(storage, "disk_total")),
+    ...some("backup_files", "Backups", text(storage, "backup_files")),
+    ...(storage.facts.disabled === true ? [{ key: "disabled", title: "Switched off", value: "for all nodes" }] : []),
+    ...some("nodes_limit", "Only for", words(storage.facts.nodes_limit)),
+    ...definition(storage),
     ...places(storage).map(([name, state]) => ({ key: `on ${name}`, title: `On ${name}`, value: state, wide: true })),
   ];
 }
@@ -97,8 +169,33 @@ function clusterFacts(cluster: Resource): Fact[] {
   ];
 }
 
-/** Of a storage: how it is on each node. */
+const DEFINED: readonly (readonly [string, string])[] = [
+  ["server", "Server"],
+  ["export", "Export"],
+  ["path", "Path"],
+  ["pool", "Pool"],
+  ["vgname", "Volume group"],
+  ["thinpool", "Thin pool"],
+  ["datastore", "Datastore"],
+  ["namespace", "Namespace"],
+];
+
+/** Of a storage: where it lies, as it was configured. */
+function definition(storage: Resource): Fact[] {
+  const told: unknown = storage.facts.definition;
+  const rows = (typeof told === "object" && told !== null && !Array.isArray(told) ? told : {}) as Record<
+    string,
+    unknown
+  >;
+  return DEFINED.flatMap(([key, title]) => {
+    const value = rows[key];
+    return typeof value === "string" && value !== "" ? long(`at ${key}`, title, value, true) : [];
+  });
+}
+
+/** Of a storage: how it is on each node, where that is not told in rows. */
 function places(storage: Resource): [string, string][] {
+  if (Array.isArray(storage.facts.availability)) return [];
   const nodes = storage.facts.nodes;
   return nodes !== null && typeof nodes === "object" && !Array.isArray(nodes) ? Object.entries(nodes) : [];
 }
@@ -109,6 +206,10 @@ function must(key: string, title: string, value: string | null, more: Partial<Fa
 
 function some(key: string, title: string, value: string | null, mono = false): Fact[] {
   return value === null ? [] : [{ key, title, value, mono }];
+}
+
+function long(key: string, title: string, value: string | null, mono: boolean): Fact[] {
+  return value === null ? [] : [{ key, title, value, mono, wide: true }];
 }
 
 function size(resource: Resource, name: string): string | null {

@@ -3,9 +3,10 @@ import { For, Match, Show, Switch } from "solid-js";
 import { age, duration } from "../../../lib/format";
 import { useLive } from "../../../live/live";
 import type { Resource } from "../../../live/messages";
+import { colourOf } from "../../../live/tag-colours";
 import { AgeTag } from "../../../ui/age-tag";
 import { Icon } from "../../../ui/icons";
-import { tagColour } from "../../../ui/tag";
+import { TagMark } from "../../../ui/tag";
 import { reading, tags, text } from "../rows";
 
 /** Tags that fit beside the rest; all of them stand below. */
@@ -45,6 +46,7 @@ export function Meta(props: {
   /** Open the drawer of the node. */
   onOpen: (id: string) => void;
 }) {
+  const live = useLive();
   const guest = () => props.resource.kind === "guest";
   const uptime = () => (props.resource.status === "up" ? reading(props.resource, "uptime") : null);
   const words = () => (guest() && props.resource.status !== "unknown" ? props.resource.state : null);
@@ -66,7 +68,9 @@ export function Meta(props: {
         </span>
       </Show>
       <Show when={text(props.resource, "ip")}>{(ip) => <span class="mono">{ip()}</span>}</Show>
-      <For each={tags(props.resource).slice(0, SHOWN)}>{(name) => <TagMark name={name} />}</For>
+      <For each={tags(props.resource).slice(0, SHOWN)}>
+        {(name) => <TagMark name={name} colour={colourOf(live.picture, props.resource.source, name)} />}
+      </For>
       <span class="grow" />
       <Age resource={props.resource} gone={props.gone} />
     </>
@@ -79,15 +83,6 @@ function Place(props: { resource: Resource; phone: boolean }) {
     <span>
       {props.phone && props.resource.kind === "node" ? "Node, " : ""}
       <span class="t2">{cluster() ?? text(props.resource, "node") ?? ""}</span>
-    </span>
-  );
-}
-
-export function TagMark(props: { name: string }) {
-  return (
-    <span class="tag" title={props.name}>
-      <i style={{ "background-color": tagColour(props.name) }} />
-      <span>{props.name}</span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-/** Four numbers: CPU, memory, disk and network of a guest; CPU, memory, load and I/O wait of a node. */
+/** Four numbers: CPU, memory, disk and pressure (or network) of a guest; CPU, memory, load and I/O wait of a node. */
 import { createMemo } from "solid-js";
 import { inBits } from "../../../api/preferences";
 import { useLive } from "../../../live/live";

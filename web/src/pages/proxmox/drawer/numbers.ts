@@ -1,6 +1,10 @@
 /** The headline numbers of a node or a guest, as they are written; what is unknown says why. Pure. */
+
+import { filesystemsOf, fullest } from "../../../lib/filesystems";
 import { amount, bytes, percent, rate } from "../../../lib/format";
 import { type Level, LIMITS, level } from "../../../lib/limits";
+import { memoryOf } from "../../../lib/memory";
+import { pressureOf, stall } from "../../../lib/pressure";
 import type { Resource } from "../../../live/messages";
 import { number, reading, share } from "../rows";
 import { missing } from "../words";
@@ -20,7 +24,7 @@ export function headlines(resource: Resource, bits: boolean): Headline[] {
   const first = [cpu(resource), memory(resource)];
   return resource.kind === "node"
     ? [...first, load(resource), wait(resource)]
-    : [...first, disk(resource), network(resource, bits)];
+    : [...first, disk(resource), pressureOf(resource) ? waiting(resource) : network(resource, bits)];
 }
 
 function cpu(resource: Resource): Headline {
@@ -38,8 +42,7 @@ function cpu(resource: Resource): Headline {
 }
 
 function memory(resource: Resource): Headline {
-  const value = share(resource, "memory_used", "memory_total");
-  const [used, total] = [reading(resource, "memory_used"), reading(resource, "memory_total")];
+  const { share: value, used, total } = memoryOf(resource);
   const held = resource.status === "up" ? reading(resource, "memory_host") : null;
   const caption =
     used !== null && total !== null
@@ -66,9 +69,10 @@ function disk(resource: Resource): Headline {
       : total !== null && resource.status === "up"
         ? `${bytes(total)} allocated`
         : missing(resource);
+  const mount = fullest(filesystemsOf(resource))?.mount;
   return {
     key: "disk",
-    title: "Disk",
+    title: mount === undefined || mount === "/" ? "Disk" : mount,
     value: value === null ? null : percent(value),
     unit: "%",
     caption,
@@ -87,6 +91,19 @@ function network(resource: Resource, bits: boolean): Headline {
     unit: "",
     caption: none ? missing(resource) : `in / out, ${bits ? "Mb/s" : "MB/s"}`,
     level: "",
+  };
+}
+
+/** How long tasks wait, for what they wait most. */
+function waiting(resource: Resource): Headline {
+  const worst = pressureOf(resource)?.worst;
+  return {
+    key: "pressure",
+    title: "Pressure",
+    value: worst ? stall(worst.share ?? 0) : null,
+    unit: "%",
+    caption: worst ? `waits for ${worst.what}` : missing(resource),
+    level: worst?.level ?? "",
   };
 }
 

@@ -18,7 +18,8 @@ export interface Origin {
 interface Topic {
   readonly name: string;
   /** The first that is there counts. */
-  readonly readings: readonly string[];
+  readonly readings?: readonly string[];
+  readonly facts?: readonly string[];
   readonly missing?: (resource: Resource) => string;
   /** A thing that many do not have: nothing is said where it is not there. */
   readonly optional?: boolean;
@@ -29,10 +30,19 @@ const TOPICS: Readonly<Record<string, readonly Topic[]>> = {
   guest: [
     { name: "CPU", readings: ["cpu"] },
     { name: "memory", readings: ["memory_used", "memory_host"], missing: missingMemory },
+    { name: "cache", readings: ["memory_cache"], optional: true },
+    { name: "pressure", readings: ["pressure_cpu", "pressure_memory", "pressure_io"], optional: true },
     { name: "disk use", readings: ["disk_used"], missing: missingDisk },
     { name: "disk I/O", readings: ["disk_read", "disk_write"] },
     { name: "net", readings: ["net_in", "net_out"] },
     { name: "uptime", readings: ["uptime"] },
+    { name: "addresses", facts: ["interfaces"], optional: true },
+    { name: "system", facts: ["os"], optional: true },
+    { name: "configuration", facts: ["cores_text", "networks"], optional: true },
+    { name: "snapshots", facts: ["snapshots"], optional: true },
+    { name: "backups", facts: ["backups"], optional: true },
+    { name: "backup runs", facts: ["backup_runs"], optional: true },
+    { name: "jobs", facts: ["in_job"], optional: true },
   ],
   node: [
     { name: "CPU", readings: ["cpu"] },
@@ -42,6 +52,9 @@ const TOPICS: Readonly<Record<string, readonly Topic[]>> = {
     { name: "swap", readings: ["swap_used"], optional: true },
     { name: "root disk", readings: ["disk_used"] },
     { name: "uptime", readings: ["uptime"] },
+    { name: "pressure", readings: ["pressure_cpu", "pressure_memory", "pressure_io"], optional: true },
+    { name: "ZFS cache", readings: ["memory_cache"], optional: true },
+    { name: "net", readings: ["net_in", "net_out"], optional: true },
   ],
   storage: [{ name: "use", readings: ["disk_used"] }],
 };
@@ -52,12 +65,38 @@ export function partOf(resource: Resource, name: string): string {
   return resource.parts?.[name] ?? resource.part;
 }
 
+/** By the name of a part, without the node that it is of. */
+const WAYS: Readonly<Record<string, string>> = {
+  node: "Proxmox node status",
+  pressure: "Proxmox guest list of the node",
+  "node-pressure": "Proxmox statistics of the node",
+  inside: "guest agent, file systems",
+  addresses: "guest agent, network interfaces",
+  "container-addresses": "Proxmox list of the container's interfaces",
+  system: "guest agent, operating system",
+  vm: "Proxmox status of the VM",
+  config: "Proxmox configuration of the guest",
+  snapshots: "Proxmox list of snapshots",
+  "backup-jobs": "Proxmox backup jobs",
+  backups: "backup files on the storages",
+  vzdump: "Proxmox task list, backups",
+  updates: "Proxmox list of updates",
+  kernel: "Proxmox package versions",
+  certificates: "Proxmox certificates",
+  repositories: "Proxmox repositories",
+  subscription: "Proxmox subscription",
+  services: "Proxmox services",
+  clock: "Proxmox clock",
+  storages: "Proxmox storages of the node",
+  "storage-config": "Proxmox storage configuration",
+};
+
 /** The part's way in words. */
 export function wayOf(part: string): string {
   if (part === "resources") return "Proxmox cluster list";
   if (part === "membership") return "Proxmox cluster status";
-  if (part.startsWith("node:")) return "Proxmox node status";
-  return part;
+  const [name = "", of] = part.split(":");
+  return WAYS[name] ?? (of === undefined ? part : name);
 }
 
 /** What comes the same way stands in one line; what is unknown stands last. */
@@ -75,7 +114,9 @@ export function origins(resource: Resource): Origin[] {
 }
 
 function originOf(resource: Resource, topic: Topic): Omit<Origin, "what"> | null {
-  const known = topic.readings.find((name) => resource.readings[name] !== undefined);
+  const known =
+    topic.readings?.find((name) => resource.readings[name] !== undefined) ??
+    topic.facts?.find((name) => resource.facts[name] !== undefined);
   if (known === undefined) {
     if (topic.optional) return null;
     const why = (topic.missing ?? missing)(resource);
@@ -83,8 +124,12 @@ function originOf(resource: Resource, topic: Topic): Omit<Origin, "what"> | null
   }
   const part = partOf(resource, known);
   const told = resource.sources?.[known];
-  const note = told === "host view" ? HOST : (told ?? (RATES.includes(known) ? "between two answers" : null));
-  return { key: `${part} ${note}`, from: wayOf(part), note, part };
+  const note =
+    told === "host view"
+      ? HOST
+      : (told ?? (RATES.includes(known) && part === "resources" ? "between two answers" : null));
+  const from = wayOf(part);
+  return { key: `${part} ${note}`, from, note: note !== null && from.startsWith(note) ? null : note, part };
 }
 
 function sentence(names: readonly string[]): string {

@@ -1,6 +1,10 @@
 /** What is wrong with a resource, or not known of it: each with why, the worst first. Pure. */
+
+import { counting, filesystemsOf } from "../../../lib/filesystems";
 import { age, amount, bytes, counted, percent } from "../../../lib/format";
 import { LIMITS, type Limits, level } from "../../../lib/limits";
+import { memoryOf } from "../../../lib/memory";
+import { pressureOf, stall } from "../../../lib/pressure";
 import type { Resource, SourceBeat } from "../../../live/messages";
 import { reading, share, text } from "../rows";
 import { missing, missingDisk, missingMemory } from "../words";
@@ -99,9 +103,30 @@ function breaches(resource: Resource): Reason[] {
   const { cpu, memory, disk } = LIMITS;
   return [
     ...breach("cpu", "CPU", reading(resource, "cpu"), cpu, coresInUse(resource)),
-    ...breach("memory", "Memory", share(resource, "memory_used", "memory_total"), memory, used(resource, "memory")),
-    ...breach("disk", "Disk", share(resource, "disk_used", "disk_total"), disk, used(resource, "disk")),
+    ...breach("memory", "Memory", memoryOf(resource).share, memory, inUse(resource)),
+    ...disks(resource, disk),
+    ...stalls(resource),
   ];
+}
+
+/** Each file system by itself, where they are known. */
+function disks(resource: Resource, limits: Limits): Reason[] {
+  const all = counting(filesystemsOf(resource));
+  if (all.length === 0)
+    return breach("disk", "Disk", share(resource, "disk_used", "disk_total"), limits, used(resource));
+  return all.flatMap((one) =>
+    breach(`disk ${one.mount}`, one.mount, one.share, limits, amount(one.used ?? 0, one.total ?? 0)),
+  );
+}
+
+function stalls(resource: Resource): Reason[] {
+  return (pressureOf(resource)?.stalls ?? []).flatMap((one): Reason[] => {
+    if (!one.level || one.share === null) return [];
+    const limits = LIMITS[`pressure_${one.name}`];
+    const from = `${one.level === "crit" ? "Critical" : "Warning"} from ${percent(limits[one.level])}%.`;
+    const title = `Tasks wait for ${one.what} ${stall(one.share)}% of the time.`;
+    return [{ key: `pressure ${one.name}`, tone: one.level, title, text: from }];
+  });
 }
 
 function breach(key: string, name: string, value: number | null, limits: Limits, detail: string | null): Reason[] {
@@ -119,8 +144,13 @@ function coresInUse(resource: Resource): string | null {
   return `${(cores * value).toFixed(1)} of ${counted(cores, resource.kind === "node" ? "thread" : "core")}`;
 }
 
-function used(resource: Resource, what: "memory" | "disk"): string | null {
-  const [part, total] = [reading(resource, `${what}_used`), reading(resource, `${what}_total`)];
+function used(resource: Resource): string | null {
+  const [part, total] = [reading(resource, "disk_used"), reading(resource, "disk_total")];
+  return part === null || total === null ? null : amount(part, total);
+}
+
+function inUse(resource: Resource): string | null {
+  const { used: part, total } = memoryOf(resource);
   return part === null || total === null ? null : amount(part, total);
 }
 
@@ -171,10 +201,10 @@ function unknowns(resource: Resource): Reason[] {
   if (resource.kind !== "storage" && lacks("memory_used") && !said("memory")) {
     out.push(unknown("memory", "Memory use is unknown:", missingMemory(resource)));
   }
-  if (lacks("disk_used")) {
+  if (lacks("disk_used") && !said("inside")) {
     const held = resource.kind === "guest" ? reading(resource, "disk_total") : null;
     const why =
-      held !== null && resource.facts.type !== "lxc"
+      held !== null && resource.facts.type !== "lxc" && text(resource, "agent") === null
         ? `Proxmox does not tell what is used inside a VM; ${bytes(held)} are allocated`
         : missingDisk(resource);
     out.push(unknown("disk", "Disk use is unknown:", why));

@@ -1,25 +1,36 @@
-/** The first tab of the drawer: what is wrong, four numbers, the last hour, where it all comes from, what it is. */
+/** The first tab of the drawer: what is wrong, four numbers, how full and how safe it is, where it all comes from, what it is. */
 import { createMemo, For, Show } from "solid-js";
 import { age } from "../../../lib/format";
 import { useLive } from "../../../live/live";
 import type { Resource } from "../../../live/messages";
+import { colourOf } from "../../../live/tag-colours";
 import { Copyable, CopyButton } from "../../../ui/copyable";
 import { Keyed } from "../../../ui/keyed";
+import { TagMark } from "../../../ui/tag";
 import { Unknown } from "../../../ui/unknown";
 import { tags } from "../rows";
 import { Disks } from "./disks";
 import { type Fact, facts } from "./facts";
-import { TagMark } from "./head";
 import { Headlines } from "./headlines";
-import { LastHour } from "./hour";
 import { type Origin, origins } from "./origins";
+import { Places } from "./places";
+import { Protection } from "./protection";
 import { ReasonBox } from "./reason-box";
+import { RecentList } from "./recent-list";
 import { Section } from "./section";
+import { UpkeepList } from "./upkeep-list";
 
-export function Summary(props: { resource: Resource; parent: Resource | undefined; gone: boolean }) {
+export function Summary(props: {
+  resource: Resource;
+  parent: Resource | undefined;
+  gone: boolean;
+  /** Those of this resource. */
+  tasks: readonly Resource[];
+}) {
   const live = useLive();
   const connection = createMemo(() => live.sources()[props.resource.source]?.name);
   const moves = () => props.resource.kind === "guest" || props.resource.kind === "node";
+  const guarded = () => props.resource.kind === "guest" && props.resource.facts.template !== true;
   const old = () => props.gone || live.stale(props.resource) || props.resource.status === "unknown";
   return (
     <div class="dr-sum" classList={{ stale: old() }}>
@@ -28,16 +39,21 @@ export function Summary(props: { resource: Resource; parent: Resource | undefine
         <Headlines resource={props.resource} />
       </Show>
       <Disks resource={props.resource} />
-      <Show when={moves()}>
-        <LastHour resource={props.resource} />
+      <Show when={guarded()}>
+        <Protection resource={props.resource} />
       </Show>
+      <Show when={props.resource.kind === "node"}>
+        <UpkeepList resource={props.resource} />
+      </Show>
+      <Places resource={props.resource} />
       <Origins resource={props.resource} connection={connection()} gone={props.gone} />
       <Section title="Configuration">
         <dl class="dr-kv">
           <Keyed each={facts(props.resource, props.parent, connection())}>{(fact) => <FactLine fact={fact()} />}</Keyed>
         </dl>
       </Section>
-      <Tags names={tags(props.resource)} />
+      <RecentList resource={props.resource} tasks={props.tasks} />
+      <Tags source={props.resource.source} names={tags(props.resource)} />
     </div>
   );
 }
@@ -65,7 +81,7 @@ function Origins(props: { resource: Resource; connection: string | undefined; go
       >
         <ul class="dr-src">
           <Keyed each={lines()}>
-            {(line) => <OriginLine line={line()} source={props.resource.source} gone={props.gone} />}
+            {(line) => <OriginLine line={line()} resource={props.resource} gone={props.gone} />}
           </Keyed>
         </ul>
       </Section>
@@ -73,10 +89,10 @@ function Origins(props: { resource: Resource; connection: string | undefined; go
   );
 }
 
-function OriginLine(props: { line: Origin; source: string; gone: boolean }) {
+function OriginLine(props: { line: Origin; resource: Resource; gone: boolean }) {
   const live = useLive();
-  const seconds = () => (props.line.part === null || props.gone ? null : live.age(props.source, props.line.part));
-  const late = () => live.lost() || live.freshness(props.source, props.line.part ?? "") !== "fresh";
+  const seconds = () => (props.line.part === null || props.gone ? null : live.toldAge(props.resource, props.line.part));
+  const late = () => live.lost() || live.toldFreshness(props.resource, props.line.part ?? "") !== "fresh";
   return (
     <li>
       <span class="dr-src-w">{props.line.what}</span>
@@ -93,13 +109,16 @@ function OriginLine(props: { line: Origin; source: string; gone: boolean }) {
   );
 }
 
-function Tags(props: { names: readonly string[] }) {
+function Tags(props: { source: string; names: readonly string[] }) {
+  const live = useLive();
   const all = createMemo(() => props.names, [], { equals: (a, b) => a.join(";") === b.join(";") });
   return (
     <Show when={all().length > 0}>
       <Section title="Tags" aside={<CopyButton what="tags" text={all().join(";")} />}>
         <div class="dr-tags">
-          <For each={all()}>{(name) => <TagMark name={name} />}</For>
+          <For each={all()}>
+            {(name) => <TagMark name={name} colour={colourOf(live.picture, props.source, name)} />}
+          </For>
         </div>
       </Section>
     </Show>

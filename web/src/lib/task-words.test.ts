@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Resource } from "../../live/messages";
+import type { Resource } from "../live/messages";
 import { ending, inOrder, markOf, resultWords, took, what } from "./task-words";
 
 function task(state: string, facts: Record<string, string | number> = {}, id = "t"): Resource {

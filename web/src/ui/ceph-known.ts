@@ -1,9 +1,9 @@
 /** What is known of a Ceph as a whole, in words and marks. Pure. */
-import { factRows, flag, num, text } from "../../lib/facts";
-import { bytes, count, percent, rate } from "../../lib/format";
-import type { Resource } from "../../live/messages";
-import type { KnownFact } from "../../ui/known-facts";
-import type { Mark } from "../../ui/status-mark";
+import { factRows, flag, num, text } from "../lib/facts";
+import { bytes, count, percent, rate } from "../lib/format";
+import type { Resource } from "../live/messages";
+import type { KnownFact } from "./known-facts";
+import type { Mark } from "./status-mark";
 
 const HEALTH: Readonly<Record<string, Mark>> = { HEALTH_OK: "ok", HEALTH_WARN: "warn", HEALTH_ERR: "crit" };
 

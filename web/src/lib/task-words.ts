@@ -1,7 +1,8 @@
 /** What tasks of Proxmox VE are called, and how they ended. Pure. */
-import { num, text } from "../../lib/facts";
-import type { Resource } from "../../live/messages";
-import type { Mark } from "../../ui/status-mark";
+
+import type { Resource } from "../live/messages";
+import type { Mark } from "../ui/status-mark";
+import { num, text } from "./facts";
 
 const WHAT: Readonly<Record<string, string>> = {
   vzdump: "Backup",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Resource } from "../../live/messages";
-import { known, recovery } from "./known";
+import type { Resource } from "../live/messages";
+import { known, recovery } from "./ceph-known";
 
 function ceph(facts: Resource["facts"], state = "HEALTH_OK"): Resource {
   return { id: "x", kind: "ceph", name: "fra", source: "s", part: "ceph", status: "up", state, facts, readings: {} };
