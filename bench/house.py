@@ -21,8 +21,9 @@ from pulse.demo.play import OWNER, furnish, serving
 from pulse.kit import logs
 from pulse.kit.memory import settle
 from pulse.pipeline import Pipeline
-from pulse.platforms.poller import SLOW
 
+SLOW = 15.0
+"""A part with a rhythm of so many seconds waits for its turn."""
 RHYTHMS = {"resources": 2.0}
 """Seconds between two reads where that is less than the rhythm of the source, by which ages are judged."""
 

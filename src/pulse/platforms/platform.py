@@ -22,7 +22,8 @@ class Part(Struct, frozen=True):
     """One thing that a reader can read, with its own rhythm.
 
     `watched_every` is the rhythm while a browser watches one of the resources in `watches`. `source_every` is the
-    source's own rhythm: numbers are no fresher than that, so ages are judged by the longer of the two.
+    source's own rhythm: numbers are no fresher than that, so ages are judged by the longer of the two. One that `waits`
+    shares a pace with others: when it is to be read at once it may have to wait for its turn.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Part(Struct, frozen=True):
     watched_every: timedelta | None = None
     watches: frozenset[str] = frozenset()
     source_every: timedelta = timedelta()
+    waits: bool = False
 
     @property
     def judged_by(self) -> timedelta:

@@ -21,8 +21,6 @@ BREATH = 1.0
 """Seconds after the end of a read that failed before which the part is not read again."""
 REFUSED_PAUSE, REFUSED_TIMES, LONG_REFUSED_PAUSE = 4.0, 15, 60.0
 """A part that is refused is read again after so many seconds, so many times; then rarely, or when rights change."""
-SLOW = 15.0
-"""A part with a rhythm of so many seconds may have to wait for its turn when it is to be read at once."""
 WATCHED_CALLS = 1.25
 """Calls a second that all watched parts of one connection may cost together."""
 
@@ -125,7 +123,7 @@ class Poller:
         self._breaker.closed.clear()
         self._tell_all(trouble)
         for lane in self._lanes.values():
-            if lane.is_slow and lane.task is not asyncio.current_task():
+            if lane.part.waits and lane.task is not asyncio.current_task():
                 lane.give_up()  # it may still wait for its turn to ask
         self._breaker.task = self._group.create_task(self._recover(), name=f"{self._source} recovers")
 
@@ -147,7 +145,7 @@ class Poller:
     def _wake(self, lane: "_Lane") -> None:
         """Read it now. What was told of a slow part is outdated: it is read as soon as its turn comes."""
         lane.want()
-        if lane.lost is not None and lane.is_slow:
+        if lane.lost is not None and lane.part.waits:
             self._tell(lane, _WAITING)
 
     async def _is_back(self) -> bool:
@@ -272,11 +270,6 @@ class _Lane:
         self._poked = asyncio.Event()
         self.scope: asyncio.Timeout | None = None
         self._began: float | None = None
-
-    @property
-    def is_slow(self) -> bool:
-        """Whether it may have to wait for its turn."""
-        return self.part.every.total_seconds() >= SLOW
 
     @property
     def is_unreachable(self) -> bool:

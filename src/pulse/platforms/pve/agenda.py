@@ -158,6 +158,7 @@ class Agenda:
             source_every=topic.source_every,
             watched_every=topic.watched_every,
             watches=watches if topic.watched_every is not None else frozenset(),
+            waits=True,
         )
 
     def _hurry(self, parts: Parts, names: Iterable[str]) -> None:

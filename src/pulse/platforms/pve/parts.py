@@ -35,6 +35,7 @@ class Parts:
         source_every: timedelta = timedelta(),
         watched_every: timedelta | None = None,
         watches: frozenset[str] = frozenset(),
+        waits: bool = False,
     ) -> None:
         """Have this part, in this rhythm; one that is there in the same stays the same object."""
         there = self._there.get(name)
@@ -56,7 +57,7 @@ class Parts:
             (self.unseen.add if hidden else self.unseen.discard)(name)
             return observation
 
-        self._there[name] = Part(name, every, seeing, watched_every, watches, source_every)
+        self._there[name] = Part(name, every, seeing, watched_every, watches, source_every, waits)
 
     def drop(self, name: str) -> None:
         """It is not there any more."""
