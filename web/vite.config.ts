@@ -21,8 +21,8 @@ function precompressed(): Plugin {
   return {
     name: "precompressed",
     apply: "build",
-    writeBundle() {
-      for (const path of filesBelow(join(import.meta.dirname, "dist"))) {
+    writeBundle(options) {
+      for (const path of filesBelow(options.dir ?? join(import.meta.dirname, "dist"))) {
         if (!/\.(js|css|html|svg|json)$/.test(path)) continue;
         const content = readFileSync(path);
         writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));

@@ -163,6 +163,9 @@ def test_a_row_that_has_the_focus_explains_itself(inside: Page) -> None:
 def test_a_tick_shifts_nothing(inside: Page) -> None:
     page = inside
     page.wait_for_function("document.fonts.status === 'loaded'")
+    tabs = page.get_by_role("navigation", name="Proxmox")
+    expect(tabs.get_by_role("link", name="Ceph")).to_be_visible(timeout=20_000)  # what there is, is known by now
+    expect(tabs.get_by_role("link", name="Replication 6")).to_be_visible(timeout=20_000)
     text = "document.querySelector('section.scroll').innerText"
     seen = page.evaluate(text)
     page.evaluate("window.shifts.length = 0")

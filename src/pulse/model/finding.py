@@ -158,6 +158,8 @@ def _is(resource: Resource, value: str) -> Truth:
             return None if types is None else value in types
         case "attention":
             names = {"cpu": "cpu", "mem": "memory_used", "disk": "disk_used"}
+            if resource.facts.get("lock") == "backup":  # explains a busy guest
+                del names["cpu"]
             stalls = {key: metrics[0] for key, metrics in _STALLS.items() if key != "pressure"}
             known = names | {key: name for key, name in stalls.items() if name in resource.readings}
             return _some([_at_least(_number(resource, key, as_bytes=False), known[key]) for key in known])

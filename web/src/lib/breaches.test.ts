@@ -32,6 +32,7 @@ test.each([
   ],
   ["a backup explains the CPU", { cpu: 0.99 }, { lock: "backup" }, "", ""],
   ["a backup explains no full disk", { disk_used: 99, disk_total: 100 }, { lock: "backup" }, "crit", ", disk critical"],
+  ["tasks that wait", { pressure_memory: 0.35 }, {}, "crit", ", waiting for memory critical"],
   ["no size, no share", { memory_used: 5, disk_used: 5 }, {}, "", ""],
 ])("%s", (_, readings, facts, level, words) => {
   const breach = breachOf(guest(readings, facts));

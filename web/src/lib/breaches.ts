@@ -2,6 +2,7 @@
 import type { Resource } from "../live/messages";
 import { type Level, LIMITS, level } from "./limits";
 import { memoryOf } from "./memory";
+import { pressureOf } from "./pressure";
 
 export interface Breach {
   /** The worst; empty when nothing is. */
@@ -16,11 +17,13 @@ const NOTHING: Breach = { level: "", what: [] };
 export function breachOf(resource: Resource): Breach {
   const { cpu, disk_used: used, disk_total: total } = resource.readings;
   const busy = resource.facts.lock === "backup";
-  const levels: readonly (readonly [string, Level])[] = [
+  const levels: (readonly [string, Level])[] = [
     ["CPU", busy ? "" : level(cpu ?? null, LIMITS.cpu)],
     ["memory", level(memoryOf(resource).share, LIMITS.memory)],
     ["disk", level(used === undefined || !total ? null : used / total, LIMITS.disk)],
   ];
+  const stalls = pressureOf(resource)?.stalls.map((one) => [`waiting for ${one.what}`, one.level] as const) ?? [];
+  levels.push(...stalls);
   const worst = (["crit", "warn"] as const).find((one) => levels.some(([, found]) => found === one));
   if (!worst) return NOTHING;
   return { level: worst, what: levels.filter(([, found]) => found === worst).map(([name]) => name) };

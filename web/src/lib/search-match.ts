@@ -156,7 +156,7 @@ function is(resource: Resource, value: string): Truth {
       return types(resource)?.includes(value) ?? null;
     case "attention":
       return any([
-        atLeast(number(resource, "cpu", false), LIMITS.cpu.warn),
+        ...(resource.facts.lock === "backup" ? [] : [atLeast(number(resource, "cpu", false), LIMITS.cpu.warn)]),
         atLeast(number(resource, "mem", false), LIMITS.memory.warn),
         atLeast(number(resource, "disk", false), LIMITS.disk.warn),
         ...(pressureOf(resource)?.stalls ?? []).flatMap((one) => (one.share === null ? [] : [one.level !== ""])),

@@ -19,8 +19,8 @@ export function GroupHead(props: { group: Group; index: number; open: boolean; o
         <button type="button" class="dt-gb" aria-expanded={props.open} onClick={() => props.onToggle()}>
           <Icon name="chevron" size={11} class="t3" />
           <b title={props.group.name}>{props.group.name}</b>
-          <Breached group={props.group} />
           <span class="meta">{states(props.group)}</span>
+          <Breached group={props.group} />
         </button>
         <GroupAge group={props.group} />
         <span class="grow" />
