@@ -136,6 +136,13 @@ def test_a_faint_text_is_found(page: Page, shown: Estate) -> None:
     assert [text["text"] for text in page.evaluate(CONTRAST) if text["ratio"] < LEAST] == ["Password"]
 
 
+@pytest.mark.parametrize("path", ["cluster", "replication", "ceph", "tasks"])
+def test_the_pages_beside_the_guests_are_clean(page: Page, shown: Estate, path: str) -> None:
+    enter(page, shown, f"/proxmox/{path}")
+    expect(page.locator(".lt-r").first).to_be_visible(timeout=20_000)  # slow parts are asked one after the other
+    judge(page, path)
+
+
 def test_the_door_that_refuses_is_clean(page: Page, shown: Estate) -> None:
     """The last one here: who guesses has to wait."""
     page.goto(f"{shown.address}/sign-in")
@@ -156,10 +163,3 @@ def judge(page: Page, name: str) -> None:
     texts: list[dict[str, Any]] = page.evaluate(CONTRAST)
     assert len(texts) > 2, name
     assert [text for text in texts if text["ratio"] < LEAST] == [], name
-
-
-@pytest.mark.parametrize("path", ["cluster", "replication", "ceph", "tasks"])
-def test_the_pages_beside_the_guests_are_clean(page: Page, shown: Estate, path: str) -> None:
-    enter(page, shown, f"/proxmox/{path}")
-    expect(page.locator(".lt-r").first).to_be_visible(timeout=20_000)  # slow parts are asked one after the other
-    judge(page, path)
