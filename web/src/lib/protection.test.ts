@@ -33,8 +33,13 @@ test("a run that failed makes a young backup late", () => {
   expect(told).toMatchObject({ shield: "late", words: "the last run failed: no space left" });
 });
 
-test("what no job takes is unprotected, and what cannot be seen is unknown", () => {
-  expect(shield({ in_job: false })).toBe("none");
+test("what no job takes has no backup only where backups can be seen, and what cannot be seen is unknown", () => {
+  expect(shield({ in_job: false, backup_count: 0 })).toBe("none");
+  expect(shield({ in_job: false })).toBe("jobless");
+  expect(protectionOf(of({ in_job: false, backups_unseen: ["pbs"] }), [], NOW).words).toBe(
+    "no job takes it; its backups cannot be seen on pbs",
+  );
+  expect(shield({ in_job: false, backup_count: 0, backups_unseen: ["pbs"] })).toBe("jobless");
   expect(shield({ in_job: true })).toBe("unknown");
   expect(shield({ in_job: true, backups_unseen: ["pbs"], backup_runs: [] })).toBe("unknown");
   expect(shield({ in_job: true, backup_count: 0 })).toBe("none");

@@ -2,8 +2,8 @@
 import type { Fact, FactRow, Resource } from "../live/messages";
 import { factRows, flag, num, text, texts } from "./facts";
 
-/** `none` is known to have no backup; `unknown` is what nobody can tell. */
-export type Shield = "fresh" | "late" | "failing" | "none" | "young" | "unknown";
+/** `none` is known to have no backup, `jobless` only to be in no job; `unknown` is what nobody can tell. */
+export type Shield = "fresh" | "late" | "failing" | "none" | "jobless" | "young" | "unknown";
 
 export interface Protection {
   readonly shield: Shield;
@@ -56,8 +56,12 @@ function lastGood(facts: Readonly<Record<string, Fact>>, runs: readonly FactRow[
 function without(guest: Guest, now: number, target: number): { shield: Shield; words: string } {
   const born = num(guest.facts, "created");
   const young = born !== null && now - born < target;
-  if (flag(guest.facts, "in_job") === false) return { shield: "none", words: "no job takes it" };
   const unseen = texts(guest.facts, "backups_unseen");
+  const seen = num(guest.facts, "backup_count") !== null && unseen === null;
+  if (flag(guest.facts, "in_job") === false) {
+    if (seen) return { shield: "none", words: "no job takes it, and there is no backup of it" };
+    return { shield: "jobless", words: `no job takes it; ${UNSEEN}${unseen ? ` on ${unseen.join(", ")}` : ""}` };
+  }
   if (unseen !== null) return { shield: "unknown", words: `${UNSEEN} on ${unseen.join(", ")}` };
   if (num(guest.facts, "backup_count") === null) return { shield: "unknown", words: UNSEEN };
   return young

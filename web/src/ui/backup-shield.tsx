@@ -10,14 +10,18 @@ const ICONS: Readonly<Record<Shield, IconName>> = {
   late: "shieldLate",
   failing: "shieldBad",
   none: "shieldBad",
+  jobless: "shieldLate",
   young: "shield",
   unknown: "shield",
 };
 
+/** What stands there without a backup to tell the age of. */
+const WITHOUT: Partial<Record<Shield, string>> = { young: "new", jobless: "no job" };
+
 /** `now` in seconds since the epoch. */
 export function BackupShield(props: { of: Protection; now: number }) {
   const words = () =>
-    props.of.at === null ? (props.of.shield === "young" ? "new" : "none") : backupAge(props.now - props.of.at);
+    props.of.at === null ? (WITHOUT[props.of.shield] ?? "none") : backupAge(props.now - props.of.at);
   const shield = createMemo(() => props.of.shield);
   const why = createMemo(() => props.of.words);
   return (

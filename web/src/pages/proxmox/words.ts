@@ -134,6 +134,9 @@ export function pressurePhrase(resource: Resource, version: string | null): stri
 
 /** `now` in seconds since the epoch. */
 export function backupPhrase(told: Protection, now: number): string {
-  if (told.at === null) return `Backup ${told.shield === "unknown" ? "unknown" : "none"}: ${told.words}`;
+  if (told.at === null) {
+    const known = told.shield === "unknown" || told.shield === "jobless" ? "unknown" : "none";
+    return `Backup ${known}: ${told.words}`;
+  }
   return `Last backup ${backupAge(now - told.at)} ago: ${told.words}`;
 }
