@@ -272,6 +272,10 @@ def test_a_note_that_a_number_is_unknown_goes_when_another_part_knows_it_and_so_
     inventory.apply(seen(guest(readings={"memory_host": 5.0}, sources={"memory_host": "host view"}, notes=[why])))
     assert inventory.resources()[ID].notes == [why]
 
+    finer = Note("memory", "There are no balloon statistics.")
+    inventory.apply(seen(guest(readings={}, notes=[finer]), at=1, part="vm", complete=False))
+    assert inventory.resources()[ID].notes == [finer], "one sentence about one thing, of who knows more"
+
     inner = guest(readings={"memory_used": 3.0, "memory_host": 6.0}, sources={"memory_used": "balloon statistics"})
     inventory.apply(seen(inner, at=1, part="vm", complete=False))
 

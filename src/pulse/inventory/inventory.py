@@ -209,7 +209,8 @@ def _completed(home: Resource, views: list[tuple[bool, Resource]]) -> Resource:
         if home.status != "up":
             continue
 
-        notes += view.notes
+        finer = {note.part for note in view.notes} & _ABOUT.keys()
+        notes = [note for note in notes if note.part not in finer] + view.notes
         for name, value in view.readings.items():
             if fresh or name not in readings:
                 readings[name] = value

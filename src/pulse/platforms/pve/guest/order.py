@@ -6,7 +6,7 @@ from datetime import timedelta
 from msgspec import structs
 
 from pulse.model.observation import Trouble
-from pulse.model.resource import Fact, Resource
+from pulse.model.resource import Fact, Note, Resource
 from pulse.platforms.pve.completing import completed
 from pulse.platforms.pve.guest.refusing import Refusal
 from pulse.platforms.pve.guest.subject import Answer, Subject
@@ -37,11 +37,10 @@ class Order:
         """Tell this of a guest at the next look."""
         desk = self.desk
         at = desk.now().timestamp()
-        resource = completed(
-            desk, "guest", str(vmid), told.facts, told.readings, sources=told.sources, notes=told.notes
-        )
+        resource = completed(desk, "guest", str(vmid), told.facts, told.readings, sources=told.sources)
+        notes = [Note(told.about or self.part, note) for note in told.notes]
         answer.came, answer.told_at = now, at
-        answer.resource = self.news[vmid] = structs.replace(resource, told={self.part: round(at, 1)})
+        answer.resource = self.news[vmid] = structs.replace(resource, notes=notes, told={self.part: round(at, 1)})
 
     def end(self, vmid: int) -> None:
         """Nothing is told of this guest any more."""

@@ -16,13 +16,15 @@ T = TypeVar("T")
 
 
 class GuestTold(Struct, frozen=True):
-    """What a guest topic was told: `notes` are sentences; `birth` is what tells a guest from a later one of the same
+    """What a guest topic was told: `notes` are sentences, `about` what they are about where that is not the part
+    itself; `birth` is what tells a guest from a later one of the same
     number, `created` when it was made (seconds since the epoch)."""
 
     facts: dict[str, Fact] = {}
     readings: dict[str, float] = {}
     sources: dict[str, str] = {}
     notes: tuple[str, ...] = ()
+    about: str | None = None
     birth: str | None = None
     created: float | None = None
 

@@ -57,7 +57,7 @@ def told(status: Current, memory: Memory) -> GuestTold:
     notes = (memory.note,) if memory.note else ()
     if status.status == "stopped":
         return GuestTold(facts)
-    return GuestTold(facts, memory.readings, memory.sources, notes)
+    return GuestTold(facts, memory.readings, memory.sources, notes, about="memory")
 
 
 def _may_read(desk: Asking, row: Row) -> bool:
