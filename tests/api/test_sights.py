@@ -80,3 +80,9 @@ def test_what_is_blind_is_its_owners_choice_unless_a_part_was_refused(
     lacks = () if optional is None else (Missing(privileges=("Sys.Modify",), paths=("/nodes",), optional=optional),)
     (one,) = shown([sight("zfs:pve1", missing=lacks)], {"zfs:pve1": part(trouble)})
     assert (one.state, one.optional) == ("blind", told)
+
+
+def test_that_another_node_has_no_such_thing_is_no_reason_of_a_trouble() -> None:
+    known = {"zfs:a": part(SILENT), "zfs:b": part(ABSENT)}
+    (told,) = shown([sight("zfs:a", "zfs:b")], known)
+    assert (told.state, told.reasons) == ("trouble", [SILENT.message])

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from pulse.kit.clock import epoch
+from pulse.model.observation import QUIET
 from pulse.model.source import PartState
 from pulse.platforms.platform import Sight
 
@@ -51,12 +52,16 @@ def shown(sights: Sequence[Sight], parts: Mapping[str, PartState]) -> list[Shown
 
 def _shown(sight: Sight, parts: Sequence[PartState]) -> ShownSight:
     ats = [epoch(part.at) for part in parts if part.at is not None]
-    reasons = dict.fromkeys(part.trouble.message for part in parts if part.trouble is not None)
+    state = _state(sight, parts)
+    troubles = [part.trouble for part in parts if part.trouble is not None]
+    if state == "trouble":  # that others have no such thing is no reason for it
+        troubles = [trouble for trouble in troubles if trouble.code not in QUIET]
+    reasons = dict.fromkeys(trouble.message for trouble in troubles)
     return ShownSight(
         name=sight.name,
         area=sight.area,
         title=sight.title,
-        state=_state(sight, parts),
+        state=state,
         optional=_is_optional(sight, parts),
         reasons=list(reasons)[:REASONS],
         missing=[
