@@ -1,6 +1,7 @@
 """Backup runs of guests: what the lists say at once, what only logs know, each log read once."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,7 +92,7 @@ async def test_a_job_of_several_guests_is_told_by_its_log_which_is_read_once() -
     ]
     assert found[100][0]["duration"] == 180
     assert desk.shared(Reasons).by_upid == {upid(): "VM 101: VM is locked (backup)"}
-    desk.clock = desk.clock.fromtimestamp(desk.clock.timestamp() + 900, desk.clock.tzinfo)
+    await asyncio.sleep(900)
     desk.answers[LIST.format("pve1") + f"&since={NIGHT - 86400}"] = [row(status="job errors")]
     assert runs(await read()) == found
     assert desk.asked.count(log_of(upid())) == 1
@@ -112,7 +113,7 @@ async def test_a_backup_is_told_as_soon_as_it_has_ended_and_its_list_tells_it_no
     assert desk.called == ["vzdump"]
     assert [(run["upid"], run["result"]) for run in runs(await read())[100]] == [(upid(2, "100"), "no space left")]
     assert desk.asked == [log_of(upid(2, "100"))]
-    desk.clock = desk.clock.fromtimestamp(desk.clock.timestamp() + 900, desk.clock.tzinfo)
+    await asyncio.sleep(900)
     desk.answers[LIST.format("pve1")] = [row(2, "100", "job errors")]
     assert len(runs(await read())[100]) == 1
     assert desk.asked.count(log_of(upid(2, "100"))) == 1
@@ -166,6 +167,15 @@ async def test_a_node_that_does_not_answer_costs_only_its_own_runs() -> None:
     desk.answers[LIST.format("pve2")] = []
     assert (await read()).trouble is None
     assert desk.asked.count(LIST.format("pve1")) == 1
+
+
+async def test_a_clock_that_is_set_back_delays_no_list() -> None:
+    desk, read = opened()
+    await read()
+    desk.clock -= timedelta(days=1)
+    await asyncio.sleep(900)
+    desk.answers[LIST.format("pve1")] = [row(vmid="100")]
+    assert set(runs(await read())) == {100}
 
 
 async def test_when_no_node_answers_the_part_fails_and_a_lost_source_is_lost() -> None:

@@ -61,8 +61,9 @@ class Run(Struct, frozen=True):
 
 
 class _Node(Struct):
-    """What is known of the tasks of one node. `due` is when its list is to be read (seconds since the epoch), `newest`
-    the newest start in it; `taken` are the tasks of the last list that were taken in: no other comes again."""
+    """What is known of the tasks of one node. `due` is when its list is to be read (seconds of the event loop's clock,
+    which nobody sets), `newest` the newest start in it; `taken` are the tasks of the last list that were taken in: no
+    other comes again."""
 
     due: float = 0.0
     newest: float = 0.0
@@ -148,7 +149,7 @@ class Reading:
         self._desk.call_on([self._desk.part])
 
     async def _read_lists(self) -> tuple[list[SourceError], int]:
-        now, troubles, asked = self._desk.now().timestamp(), [], 0
+        now, troubles, asked = asyncio.get_running_loop().time(), [], 0
         for name, node in self._desk.nodes().items():
             known = self._nodes.setdefault(name, _Node())
             if node.status == "down" or known.due > now or not self._may_see(name):
