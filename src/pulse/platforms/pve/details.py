@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pulse.kit.foreign import kept, said
 from pulse.model.resource import Fact, Note, Resource, Status
@@ -18,6 +19,7 @@ def part_of(node: str) -> str:
     return f"node:{kept(node)}"
 
 
+@lru_cache(maxsize=64)
 def version_order(version: str) -> tuple[int, ...]:
     """`9.10` comes after `9.2`."""
     return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
