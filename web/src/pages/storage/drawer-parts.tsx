@@ -1,5 +1,5 @@
 /** What the drawers of storages, pools and disks are made of: lines, reasons, devices, attributes, nodes, guests. */
-import { For, Index, type JSX, Show } from "solid-js";
+import { For, Index, Show } from "solid-js";
 import { factRows, flag, num, text } from "../../lib/facts";
 import { bytes } from "../../lib/format";
 import { deviceName, deviceTone, errorWords } from "../../lib/pool-devices";
@@ -12,17 +12,6 @@ import { ThingLink } from "../../ui/thing-link";
 import { Unknown } from "../../ui/unknown";
 import type { Line } from "./drawer-facts";
 import { type KeptOn, unsureWords } from "./kept-on";
-
-export function Part(props: { title: string; aside?: JSX.Element; children: JSX.Element }) {
-  return (
-    <section class="dr-sec">
-      <h3>
-        {props.title} <span>{props.aside}</span>
-      </h3>
-      {props.children}
-    </section>
-  );
-}
 
 export function Lines(props: { lines: readonly Line[] }) {
   return (

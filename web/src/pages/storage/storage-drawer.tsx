@@ -12,11 +12,12 @@ import { DrawerFrame, type DrawerTab } from "../../ui/drawer";
 import { Icon } from "../../ui/icons";
 import type { ListView } from "../../ui/list-view";
 import { createMedia } from "../../ui/media";
+import { Section } from "../../ui/section";
 import { type Mark, StatusMark } from "../../ui/status-mark";
 import { ThingLink } from "../../ui/thing-link";
 import { diskMark, smartReason } from "./disk-words";
 import { diskLines, poolLines, storageLines } from "./drawer-facts";
-import { Attributes, Devices, Guests, Lines, OnNodes, Part, Why } from "./drawer-parts";
+import { Attributes, Devices, Guests, Lines, OnNodes, Why } from "./drawer-parts";
 import { keptWords } from "./kept-on";
 import type { DiskRow, PlaceRow, StorageRows } from "./rows";
 import { share, standing } from "./standing";
@@ -203,9 +204,9 @@ function Body(props: { subject: Subject; tab: string }) {
               {(of) => (
                 <>
                   <PoolWhy pool={of()} mark={markOf(props.subject, old())} />
-                  <Part title="Pool">
+                  <Section title="Pool">
                     <Lines lines={poolLines(of(), now())} />
-                  </Part>
+                  </Section>
                 </>
               )}
             </Match>
@@ -214,25 +215,25 @@ function Body(props: { subject: Subject; tab: string }) {
       >
         <Match when={props.tab === "devices" && pool()}>
           {(of) => (
-            <Part title="Devices" aside={of().name}>
+            <Section title="Devices" aside={of().name}>
               <Show when={text(of().facts, "scan")}>{(words) => <p class="dr-none">{words()}</p>}</Show>
               <Devices pool={of()} />
-            </Part>
+            </Section>
           )}
         </Match>
         <Match when={props.tab === "attributes"}>
-          <Part title="What SMART says">
+          <Section title="What SMART says">
             <Attributes disk={one()} reason={smartReason(one())} />
-          </Part>
+          </Section>
         </Match>
         <Match when={props.tab === "guests"}>
-          <Part title={one().kind === "disk" ? "If it dies" : "Guests with a disk here"}>
+          <Section title={one().kind === "disk" ? "If it dies" : "Guests with a disk here"}>
             <Guests
               kept={props.subject.disk ? props.subject.disk.kept : (props.subject.place?.kept ?? null)}
               stores={stores()}
               reason={NOT_KNOWN}
             />
-          </Part>
+          </Section>
         </Match>
       </Switch>
     </div>
@@ -265,17 +266,20 @@ function StorageSummary(props: {
   return (
     <>
       <Why mark={props.place?.standing.mark ?? "ok"} texts={full() ? [full()] : [words(), ...more()]} />
-      <Part title="Storage" aside={used() === null ? "how full it is, is not known" : `${percent(used() ?? 0)}% used`}>
+      <Section
+        title="Storage"
+        aside={used() === null ? "how full it is, is not known" : `${percent(used() ?? 0)}% used`}
+      >
         <Lines lines={storageLines(props.storage, props.pool)} />
-      </Part>
-      <Part title="On its nodes">
+      </Section>
+      <Section title="On its nodes">
         <OnNodes storage={props.storage} />
-      </Part>
+      </Section>
       <Show when={props.pool}>
         {(pool) => (
-          <Part title="Lies on" aside={pool().name}>
+          <Section title="Lies on" aside={pool().name}>
             <Lines lines={poolLines(pool(), props.now())} />
-          </Part>
+          </Section>
         )}
       </Show>
     </>
@@ -288,9 +292,9 @@ function DiskSummary(props: { disk: Resource; mark: Mark; row: DiskRow | null; n
   return (
     <>
       <Why mark={props.mark} texts={[props.row?.smart ?? smartReason(props.disk)]} />
-      <Part title="Disk" aside={lost()}>
+      <Section title="Disk" aside={lost()}>
         <Lines lines={diskLines(props.disk, props.now())} />
-      </Part>
+      </Section>
       <p class="dr-none">
         A disk is asked for its SMART once an hour at most, and one that sleeps is not woken: its last reading keeps its
         age.

@@ -5,12 +5,12 @@ import { bytes, counted, duration, moment } from "../../../lib/format";
 import { clock } from "../../../lib/time";
 import { useLive } from "../../../live/live";
 import type { FactRow, Resource } from "../../../live/messages";
+import { Section } from "../../../ui/section";
 import type { Mark } from "../../../ui/status-mark";
 import { minute } from "../told";
 import { noted, untold } from "../words";
 import { Line } from "./line";
 import { Protection } from "./protection";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 
 export default function BackupsTab(props: { resource: Resource }) {
@@ -49,7 +49,7 @@ export default function BackupsTab(props: { resource: Resource }) {
         title="Runs"
         name="backup_runs"
         none="No run is known."
-        why={noted(props.resource, "vzdump")}
+        why={noted(props.resource, "vzdump") ?? trouble("vzdump") ?? "no list of tasks that was read names one"}
         row={(one) => <Run of={one} />}
       />
     </>

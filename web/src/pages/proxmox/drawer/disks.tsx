@@ -6,9 +6,9 @@ import { LIMITS, type Limits } from "../../../lib/limits";
 import type { Resource } from "../../../live/messages";
 import { Keyed } from "../../../ui/keyed";
 import { MeterBar } from "../../../ui/meter";
+import { Section } from "../../../ui/section";
 import { reading, share } from "../rows";
 import { missing, missingDisk } from "../words";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 
 interface Room {

@@ -7,10 +7,10 @@ import { LIMITS } from "../../../lib/limits";
 import type { FactRow, Resource } from "../../../live/messages";
 import { Keyed } from "../../../ui/keyed";
 import { MeterBar } from "../../../ui/meter";
+import { Section } from "../../../ui/section";
 import { missingDisk } from "../words";
 import { Disks } from "./disks";
 import { Line } from "./line";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 
 export default function FilesystemsTab(props: { resource: Resource }) {

@@ -6,9 +6,9 @@ import { LIMITS } from "../../../lib/limits";
 import { useLive } from "../../../live/live";
 import type { Resource } from "../../../live/messages";
 import { type Kept, POINTS } from "../../../live/ring";
+import { Section } from "../../../ui/section";
 import { number, reading, share } from "../rows";
 import { end, plot, roundTop, since, summary } from "./plot";
-import { Section } from "./section";
 
 const HEIGHT = 100; // of the drawing; the page stretches it
 const HOUR_MS = 3_600_000;

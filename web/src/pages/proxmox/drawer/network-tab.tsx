@@ -5,10 +5,10 @@ import { factRows, flag, num, text, texts } from "../../../lib/facts";
 import { rate } from "../../../lib/format";
 import type { FactRow, Resource } from "../../../live/messages";
 import { Copyable } from "../../../ui/copyable";
+import { Section } from "../../../ui/section";
 import { reading } from "../rows";
 import { untold } from "../words";
 import { Line } from "./line";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 
 export default function NetworkTab(props: { resource: Resource }) {

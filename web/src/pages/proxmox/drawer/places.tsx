@@ -3,9 +3,9 @@ import { createMemo, Show } from "solid-js";
 import { factRows, flag, text } from "../../../lib/facts";
 import type { Resource } from "../../../live/messages";
 import { Keyed } from "../../../ui/keyed";
+import { Section } from "../../../ui/section";
 import type { Mark } from "../../../ui/status-mark";
 import { Line } from "./line";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 
 export function Places(props: { resource: Resource }) {

@@ -7,9 +7,9 @@ import { useLive } from "../../../live/live";
 import type { Resource } from "../../../live/messages";
 import { BackupShield } from "../../../ui/backup-shield";
 import { Keyed } from "../../../ui/keyed";
+import { Section } from "../../../ui/section";
 import { minute, protectedBy } from "../told";
 import { nightsOf, nightsWords, nightWords } from "./nights";
-import { Section } from "./section";
 
 export function Protection(props: { resource: Resource }) {
   const live = useLive();

@@ -5,10 +5,10 @@ import { clock } from "../../../lib/time";
 import type { Resource } from "../../../live/messages";
 import { Icon } from "../../../ui/icons";
 import { Keyed } from "../../../ui/keyed";
+import { Section } from "../../../ui/section";
 import { StatusMark } from "../../../ui/status-mark";
 import { minute } from "../told";
 import { recentOf } from "./recent";
-import { Section } from "./section";
 
 export function RecentList(props: { resource: Resource; tasks: readonly Resource[] }) {
   const all = createMemo(() => recentOf(props.resource, props.tasks, minute()));

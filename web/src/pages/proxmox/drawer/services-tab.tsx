@@ -3,8 +3,8 @@ import { createMemo } from "solid-js";
 import { factRows, text, texts } from "../../../lib/facts";
 import type { Resource } from "../../../live/messages";
 import { Keyed } from "../../../ui/keyed";
+import { Section } from "../../../ui/section";
 import { Line } from "./line";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 
 export default function ServicesTab(props: { resource: Resource }) {

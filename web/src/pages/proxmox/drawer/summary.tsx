@@ -6,6 +6,7 @@ import type { Resource } from "../../../live/messages";
 import { colourOf } from "../../../live/tag-colours";
 import { Copyable, CopyButton } from "../../../ui/copyable";
 import { Keyed } from "../../../ui/keyed";
+import { Section } from "../../../ui/section";
 import { TagMark } from "../../../ui/tag";
 import { Unknown } from "../../../ui/unknown";
 import { tags } from "../rows";
@@ -17,7 +18,6 @@ import { Places } from "./places";
 import { Protection } from "./protection";
 import { ReasonBox } from "./reason-box";
 import { RecentList } from "./recent-list";
-import { Section } from "./section";
 import { UpkeepList } from "./upkeep-list";
 
 export function Summary(props: {

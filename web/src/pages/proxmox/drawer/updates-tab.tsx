@@ -4,8 +4,8 @@ import { factRows, flag, num, text, texts } from "../../../lib/facts";
 import { counted } from "../../../lib/format";
 import { useLive } from "../../../live/live";
 import type { FactRow, Resource } from "../../../live/messages";
+import { Section } from "../../../ui/section";
 import { Line } from "./line";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 
 export default function UpdatesTab(props: { resource: Resource }) {

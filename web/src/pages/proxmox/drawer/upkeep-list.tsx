@@ -3,10 +3,10 @@ import { createMemo, Show } from "solid-js";
 import { useLive } from "../../../live/live";
 import type { Resource } from "../../../live/messages";
 import { Keyed } from "../../../ui/keyed";
+import { Section } from "../../../ui/section";
 import { StatusMark } from "../../../ui/status-mark";
 import { Unknown } from "../../../ui/unknown";
 import { minute } from "../told";
-import { Section } from "./section";
 import { ToldBy } from "./told-by";
 import { upkeepOf } from "./upkeep";
 
