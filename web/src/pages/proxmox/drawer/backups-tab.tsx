@@ -16,7 +16,9 @@ import { ToldBy } from "./told-by";
 export default function BackupsTab(props: { resource: Resource }) {
   const live = useLive();
   const trouble = (part: string) => live.sources()[props.resource.source]?.trouble?.[part] ?? null;
-  const unseen = () => texts(props.resource.facts, "backups_unseen");
+  const unseen = () => texts(props.resource.facts, "backups_unseen")?.join(", ");
+  const hidden = () => (unseen() === undefined ? null : `those on ${unseen()} cannot be seen`);
+  const listed = () => factRows(props.resource.facts, "backups") !== null;
   const more = (name: string, count: string) => {
     const [all, shown] = [num(props.resource.facts, count), factRows(props.resource.facts, name)?.length ?? 0];
     return all !== null && all > shown ? `the newest ${shown} of ${all}` : null;
@@ -37,12 +39,12 @@ export default function BackupsTab(props: { resource: Resource }) {
         title="Backups"
         name="backups"
         none="No backup of it is left."
-        why={noted(props.resource, "backups") ?? trouble("backups")}
+        why={noted(props.resource, "backups") ?? hidden() ?? trouble("backups")}
         foot={more("backups", "backup_count")}
         row={(one) => <Backup of={one} />}
       />
-      <Show when={unseen()}>
-        {(names) => <p class="dr-none">Backups on {names().join(", ")} cannot be seen, so there may be more.</p>}
+      <Show when={listed() && unseen()}>
+        {(names) => <p class="dr-none">Backups on {names()} cannot be seen, so there may be more.</p>}
       </Show>
       <Rows
         resource={props.resource}
